@@ -1,0 +1,1 @@
+"""Huixiang's pages: Flask blueprints, one per page, templates and the front end."""

@@ -29,7 +29,7 @@ run: setup  ## set up, seed a demo company and serve on 127.0.0.1 (PORT=8000)
 
 test: setup  ## every test but the benchmarks
 	@.ci/need chromium fonts-noto-cjk
-	@$(PYTHON) -m pytest -m "not bench" -n $(JOBS) $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest -m "not bench" -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
 
 show: setup  ## what the product promises to show, one line each
 	@.ci/need chromium fonts-noto-cjk

@@ -1,0 +1,93 @@
+"""Finders of the directory: people, departments, groups and absences as the commands need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.model import people
+from engine.store.tables import Absence, Department, GroupMember, Person, TaskCandidate, UserTask
+
+
+def person_with_login(session: Session, login: str) -> Person:
+    """Raises NotFound."""
+    person = session.scalar(select(Person).where(Person.login == login))
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def has_login(session: Session, login: str) -> bool:
+    return session.scalar(select(Person.id).where(Person.login == login)) is not None
+
+
+def active_people(session: Session) -> list[Person]:
+    return list(session.scalars(select(Person).where(Person.is_active.is_(True)).order_by(Person.login)))
+
+
+def groups_of(session: Session, person_id: str) -> set[str]:
+    return set(session.scalars(select(GroupMember.group_id).where(GroupMember.person_id == person_id)))
+
+
+def members_of(session: Session, group_id: str) -> set[str]:
+    return set(session.scalars(select(GroupMember.person_id).where(GroupMember.group_id == group_id)))
+
+
+def set_groups(session: Session, person_id: str, group_ids: Iterable[str]) -> None:
+    before, after = groups_of(session, person_id), set(group_ids)
+    _remove(session, GroupMember.person_id == person_id, GroupMember.group_id.in_(before - after))
+    session.add_all(GroupMember(group_id=each, person_id=person_id) for each in sorted(after - before))
+
+
+def set_members(session: Session, group_id: str, person_ids: Iterable[str]) -> None:
+    before, after = members_of(session, group_id), set(person_ids)
+    _remove(session, GroupMember.group_id == group_id, GroupMember.person_id.in_(before - after))
+    session.add_all(GroupMember(group_id=group_id, person_id=each) for each in sorted(after - before))
+
+
+def is_away_between(session: Session, person_id: str, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether the person is absent for any part of that time."""
+    overlapping = select(Absence.id).where(
+        Absence.person_id == person_id, Absence.starts_at < ends_at, Absence.ends_at > starts_at
+    )
+    return session.scalar(overlapping.limit(1)) is not None
+
+
+def away(session: Session, now: datetime) -> dict[str, str]:
+    """Who is absent now, and the deputy they named."""
+    running = select(Absence.person_id, Absence.deputy_id).where(Absence.starts_at <= now, Absence.ends_at > now)
+    return dict(session.execute(running).tuples().all())
+
+
+def departments(session: Session) -> dict[str, people.Department]:
+    """Every department by its id, as the rules know it."""
+    rows = session.scalars(select(Department))
+    facts = (
+        people.Department(row.id, row.name_zh, row.name_en, row.supervisor_id, row.deputy_id, row.parent_id) for row in rows
+    )
+    return {each.id: each for each in facts}
+
+
+def departments_led_by(session: Session, person_id: str) -> list[Department]:
+    """Departments in which the person is supervisor or deputy."""
+    led = or_(Department.supervisor_id == person_id, Department.deputy_id == person_id)
+    return list(session.scalars(select(Department).where(led).order_by(Department.id)))
+
+
+def open_tasks_of(session: Session, person_id: str) -> list[UserTask]:
+    mine = select(UserTask).where(UserTask.assignee_id == person_id, UserTask.state == "open")
+    return list(session.scalars(mine.order_by(UserTask.id)))
+
+
+def has_candidates(session: Session, task: UserTask) -> bool:
+    """Whether somebody finds the task when it has no assignee: a group, or the department it lies with."""
+    candidates = select(TaskCandidate.task_id).where(TaskCandidate.task_id == task.id)
+    return task.department_id is not None or session.scalar(candidates.limit(1)) is not None
+
+
+def _remove(session: Session, *conditions: object) -> None:
+    session.execute(delete(GroupMember).where(*conditions))

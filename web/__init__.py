@@ -1,1 +1,1 @@
-"""Huixiang's pages: Flask blueprints, one per page, templates and the front end."""
+"""Huixiang's pages: the only home of Flask. Start reading at `app.py`; `README.md` describes the pieces pages share."""

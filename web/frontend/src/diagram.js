@@ -1,0 +1,1 @@
+// The diagram viewer; loaded only where a diagram is shown.

@@ -1,0 +1,44 @@
+"""What stands in the rail: a page appears there by one line here, for the people who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from engine.errors import Text
+from engine.model import permissions
+from engine.model.people import AUDITOR, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place. `key` is its second key after g (ux.md); empty = none."""
+
+    endpoint: str
+    icon: str
+    name: Text
+    is_for: Callable[[Actor], bool]
+    key: str = ""
+
+
+ENTRIES = (
+    Entry("inbox.index", "inbox", Text("我的工作", "My work"), lambda actor: True, "i"),
+    Entry("queues.index", "queue", Text("队列", "Queues"), lambda actor: True, "q"),
+    Entry("cases.index", "cases", Text("工单", "Cases"), lambda actor: True, "l"),
+    Entry("department_load.index", "users", Text("部门", "Department"), lambda actor: bool(actor.supervises), "d"),
+    Entry("catalogue.index", "process", Text("流程", "Processes"), permissions.may_see_catalogue, "p"),
+    Entry("reports.index", "chart", Text("报表", "Reports"), lambda actor: True, "r"),
+    Entry("auditor.index", "shield", Text("审计", "Audit"), lambda actor: actor.has_role(AUDITOR), "u"),
+    Entry("administration.index", "settings", Text("管理", "Manage"), permissions.may_administer, "m"),
+)
+
+
+def entries(actor: Actor) -> list[Entry]:
+    """The places this person may open; a page that isn't built yet doesn't show."""
+    return [entry for entry in ENTRIES if entry.endpoint in current_app.view_functions and entry.is_for(actor)]
+
+
+def is_current(entry: Entry) -> bool:
+    return bool(request.endpoint) and request.endpoint.split(".")[0] == entry.endpoint.split(".")[0]

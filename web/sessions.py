@@ -1,0 +1,69 @@
+"""Signing in and out, and choosing one's own password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+
+from engine.commands import sessions
+from engine.errors import InvalidValues
+from engine.model.people import SYSTEM
+from web.current import actor, execute, process_engine
+from web.identity import open_to_all, visitor_of
+from web.language import local_path, t
+from web.limits import limited
+
+pages = Blueprint("sessions", __name__)
+
+
+def _login() -> str:
+    return "login:" + request.form.get("login", "").strip().lower()[:100]
+
+
+@pages.get("/sign-in")
+@open_to_all
+def new():
+    if current_user.is_authenticated:
+        return redirect(local_path(request.args.get("next")), 303)
+    return render_template("staff/sign_in.html", next=local_path(request.args.get("next")), login="", is_refused=False)
+
+
+@pages.post("/sign-in")
+@open_to_all
+@limited("20 per minute", "100 per hour")
+@limited("10 per 15 minutes", by=_login)
+def create():
+    login, wanted = request.form.get("login", ""), local_path(request.form.get("next"))
+    found = process_engine().execute(SYSTEM, sessions.sign_in, login, request.form.get("password", ""))
+    if not found.is_accepted:
+        return render_template("staff/sign_in.html", next=wanted, login=login, is_refused=True), 422
+    session.clear()
+    session.permanent = True
+    login_user(visitor_of(found.person_id))
+    return redirect(wanted, 303)
+
+
+@pages.post("/sign-out")
+def end():
+    execute(sessions.sign_out)
+    logout_user()
+    session.clear()
+    return redirect(url_for("sessions.new"), 303)
+
+
+@pages.get("/password")
+def password():
+    return render_template("staff/password.html", fields={})
+
+
+@pages.post("/password")
+@limited("10 per 15 minutes")
+def change_password():
+    form = request.form
+    try:
+        execute(sessions.change_password, form.get("current", ""), form.get("new", ""), form.get("repeated", ""))
+    except InvalidValues as failure:
+        return render_template("staff/password.html", fields=failure.fields), 422
+    login_user(visitor_of(actor().id))
+    flash(t("密码已更改。", "Your password was changed."), "done")
+    return redirect("/", 303)

@@ -78,8 +78,8 @@ def _hand_over(tx: Tx, task: UserTask, heir: str | None) -> None:
     task.claimed_at = tx.now if heir else None
     instance = tx.session.get_one(ProcessInstance, task.instance_id, with_for_update=True)
     if heir:
-        tx.session.add(CaseMember(id=new_id(), instance_id=instance.id, person_id=heir))
-    payload = {"task_id": task.id, "from": before, "to": heir, "reason": "left"}
+        directory.let_see(tx.session, instance.id, heir)
+    payload = {"user_task_id": task.id, "before": before, "assignee": heir, "reason": "left"}
     kind = "user_task_assigned" if heir else "user_task_unclaimed"
     trail.append(tx, instance, kind, element_id=task.element_id, round=task.round, payload=payload)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.model import people
-from engine.store.tables import Absence, Department, GroupMember, Person, TaskCandidate, UserTask
+from engine.store.tables import Absence, CaseMember, Department, GroupMember, Person, TaskCandidate, UserTask
 
 
 def person_with_login(session: Session, login: str) -> Person:
@@ -87,6 +87,13 @@ def has_candidates(session: Session, task: UserTask) -> bool:
     """Whether somebody finds the task when it has no assignee: a group, or the department it lies with."""
     candidates = select(TaskCandidate.task_id).where(TaskCandidate.task_id == task.id)
     return task.department_id is not None or session.scalar(candidates.limit(1)) is not None
+
+
+def let_see(session: Session, instance_id: str, person_id: str) -> None:
+    """Makes the person a member of the case, once: who has a task in it sees it."""
+    known = select(CaseMember.id).where(CaseMember.instance_id == instance_id, CaseMember.person_id == person_id)
+    if session.scalar(known) is None:
+        session.add(CaseMember(instance_id=instance_id, person_id=person_id))
 
 
 def _remove(session: Session, *conditions: object) -> None:

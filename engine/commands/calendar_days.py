@@ -1,0 +1,59 @@
+"""Days the company decided differently from the announced calendar: open on a holiday, closed on a working day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.commands.directory_checks import administrator_only, present
+from engine.errors import InvalidValues, NotFound, Refused, Text
+from engine.model.company_hours import read_slots
+from engine.store import company_calendar, house
+from engine.store.tables import CalendarDay
+from engine.store.transaction import Tx
+
+LONGEST_NOTE = 100
+
+
+def decide(tx: Tx, on: date, is_working: bool, hours: str = "", note: str = "") -> None:
+    """Makes `on` a working day (with `hours`, or those of an ordinary day) or a free one. Raises InvalidValues."""
+    administrator_only(tx)
+    faults = present({"hours": _hours_fault(hours) if is_working else None, "note": _note_fault(note)})
+    if faults:
+        raise InvalidValues(faults)
+    slots = company_calendar.written(read_slots(hours)) if is_working else ""
+    row = tx.session.get(CalendarDay, on)
+    before = _facts(row) if row else None
+    if row is None:
+        row = CalendarDay(on=on, is_working=is_working)
+        tx.session.add(row)
+    row.is_working, row.slots, row.note = is_working, slots or None, note.strip()
+    if before != _facts(row):
+        house.record(tx, "calendar_changed", {"on": on.isoformat(), "before": before, "after": _facts(row)})
+
+
+def take_back(tx: Tx, on: date) -> None:
+    """The announced calendar counts again for this day."""
+    administrator_only(tx)
+    row = tx.session.get(CalendarDay, on)
+    if row is None:
+        raise NotFound("calendar day")
+    house.record(tx, "calendar_changed", {"on": on.isoformat(), "before": _facts(row), "after": None})
+    tx.session.delete(row)
+
+
+def _hours_fault(hours: str) -> Text | None:
+    try:
+        read_slots(hours)
+    except Refused as refused:
+        return refused.text
+    return None
+
+
+def _note_fault(note: str) -> Text | None:
+    if len(note) > LONGEST_NOTE:
+        return Text(f"最多 {LONGEST_NOTE} 个字符。", f"At most {LONGEST_NOTE} characters, please.")
+    return None
+
+
+def _facts(row: CalendarDay) -> dict:
+    return {"is_working": row.is_working, "hours": row.slots, "note": row.note}

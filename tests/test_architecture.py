@@ -131,6 +131,15 @@ def test_check_lets_the_right_thing_pass(check, path, text):
     assert getattr(architecture, check)([Module(path, text)]) == []
 
 
+def test_an_import_for_types_alone_closes_no_ring():
+    ring = [
+        Module("engine/store/a.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from engine.store import b"),
+        Module("engine/store/b.py", "from engine.store import a"),
+    ]
+
+    assert architecture.cycles(ring) == []
+
+
 def test_ring_of_three_is_found():
     ring = [
         Module("engine/store/a.py", "from engine.store import b"),
@@ -144,7 +153,7 @@ def test_ring_of_three_is_found():
 @pytest.mark.parametrize(
     "text",
     [
-        '"resolved": "http' + "s://example.org/a.tgz",
+        '"resolved": ' + '"https://example.org/a.tgz"',
         "--index" + "-url https://example.org/simple",
         "cd /" + "work/main",
         "see py" + "pi.org",

@@ -68,10 +68,10 @@ def hidden_imports(modules: list[Module]) -> list[str]:
 
 
 def cycles(modules: list[Module]) -> list[str]:
-    """Modules that import each other, in a ring."""
+    """Modules that import each other while they run, in a ring."""
     names = {module.name for module in modules}
-    graph = {module.name: {_module_of(found.name, names) for found in module.imports} - {None, module.name}
-             for module in modules}
+    graph = {module.name: {_module_of(found.name, names) for found in module.imports if not found.only_types}
+             - {None, module.name} for module in modules}
     rings = []
     for start in sorted(graph):
         if ring := _ring_from(start, graph):

@@ -35,7 +35,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psycopg": ("engine.store",),
     "cryptography": ("engine.store.vault",),
     "argon2": ("engine.commands.passwords",),
-    "holidays": ("engine.store", "engine.model.calendar"),
+    "holidays": ("engine.model.public_days",),
     "segno": ("web", "engine.documents"),
     "granian": ("web.server", "engine.cli"),
     "flask": ("web",),

@@ -14,11 +14,12 @@ SKIPPED = {"node_modules", "__pycache__", "build"}
 
 @dataclass(frozen=True)
 class Import:
-    """One import; `inside_function` tells the ones that don't run with the module."""
+    """One import; `inside_function` tells the ones that don't run with the module, `only_types` those that never run."""
 
     name: str
     line: int
     inside_function: bool
+    only_types: bool
 
 
 class Module:
@@ -35,8 +36,8 @@ class Module:
     @cached_property
     def imports(self) -> list[Import]:
         return [
-            Import(name, node.lineno, is_inside)
-            for node, is_inside in _walk(self.tree, False)
+            Import(name, node.lineno, is_inside, only_types)
+            for node, is_inside, only_types in _walk(self.tree)
             for name in self._names(node)
         ]
 
@@ -85,11 +86,13 @@ def tracked_files(root: Path) -> list[str]:
     return [path for path in listed.split("\0") if path and (root / path).is_file()]
 
 
-def _walk(node: ast.AST, inside_function: bool) -> Iterator[tuple[ast.AST, bool]]:
+def _walk(node: ast.AST, is_inside: bool = False, only_types: bool = False) -> Iterator[tuple[ast.AST, bool, bool]]:
+    """Every node below, with whether it stands inside a function and under `if TYPE_CHECKING`."""
     for child in ast.iter_child_nodes(node):
         is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        yield child, inside_function
-        yield from _walk(child, inside_function or is_function)
+        for_types = isinstance(child, ast.If) and _dotted(child.test).endswith("TYPE_CHECKING")
+        yield child, is_inside, only_types
+        yield from _walk(child, is_inside or is_function, only_types or for_types)
 
 
 def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

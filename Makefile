@@ -14,7 +14,6 @@ PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 BUILT := web/static/build/.built
 FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
-PAGES := $(shell find web -name '*.html' -not -path '*/node_modules/*')
 
 export PORT
 
@@ -63,7 +62,7 @@ $(INSTALLED): requirements.lock .ci/install
 	@.ci/install $(VENV)
 	@touch $@
 
-$(BUILT): $(INSTALLED) $(FRONTEND) $(PAGES) .ci/frontend
+$(BUILT): $(INSTALLED) $(FRONTEND) .ci/frontend
 	@echo "Building the front end ..."
 	@.ci/frontend $(VENV)
 	@touch $@

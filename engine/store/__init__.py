@@ -1,0 +1,1 @@
+"""Everything Huixiang keeps: tables, transactions, the audit trail, the vault, due work. README.md is the map."""

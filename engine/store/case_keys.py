@@ -1,0 +1,74 @@
+"""Keys of a case: one for the case, one for each person in it. Without its key a payload stays, and says nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.store.tables import CaseKey
+from engine.store.transaction import Tx
+from engine.store.vault import Vault, new_key
+
+CASE_KEY = 0
+
+
+class Erased(Exception):
+    """The key was erased, and with it what it had encrypted."""
+
+
+class KeyRing:
+    """The keys of one case within one transaction; whoever makes new ones holds the case's lock."""
+
+    def __init__(self, session: Session, vault: Vault, instance_id: str, rows: list[CaseKey]):
+        self._session = session
+        self._vault = vault
+        self._instance_id = instance_id
+        self._rows = {row.key_id: row for row in rows}
+        self._unwrapped: dict[int, bytes] = {}
+
+    def key(self, key_id: int) -> bytes:
+        """Raises Erased, or Unreadable when the row was tampered with."""
+        if key_id not in self._unwrapped:
+            row = self._rows.get(key_id)
+            if row is None or row.wrapped is None:
+                raise Erased(f"{self._instance_id}/{key_id}")
+            self._unwrapped[key_id] = unwrap(self._vault, row)
+        return self._unwrapped[key_id]
+
+    def key_of(self, person_ref: str | None) -> tuple[int, bytes]:
+        """Number and key of a person in this case, or of the case itself (None); made when it is needed first."""
+        for row in self._rows.values():
+            if row.person_ref == person_ref and row.wrapped is not None:
+                return row.key_id, self.key(row.key_id)
+        return self._make(person_ref)
+
+    def _make(self, person_ref: str | None) -> tuple[int, bytes]:
+        if person_ref is None and CASE_KEY in self._rows:
+            raise Erased(self._instance_id)
+        # The case's own key comes first, so that number 0 is always its.
+        if person_ref is not None and CASE_KEY not in self._rows:
+            self._make(None)
+        key_id, key = max(self._rows, default=-1) + 1, new_key()
+        row = CaseKey(instance_id=self._instance_id, key_id=key_id, person_ref=person_ref)
+        row.wrapped = self._vault.wrap(key, place(row))
+        self._session.add(row)
+        self._rows[key_id], self._unwrapped[key_id] = row, key
+        return key_id, key
+
+
+def key_ring(tx: Tx, instance_id: str, *, is_new: bool = False) -> KeyRing:
+    """The case's keys. `is_new`: the case is being started, so there is nothing to load."""
+    if instance_id not in tx.key_rings:
+        rows = [] if is_new else list(tx.session.scalars(select(CaseKey).where(CaseKey.instance_id == instance_id)))
+        tx.key_rings[instance_id] = KeyRing(tx.session, tx.vault, instance_id, rows)
+    return tx.key_rings[instance_id]
+
+
+def unwrap(vault: Vault, row: CaseKey) -> bytes:
+    """The key in a row that has one. Raises Unreadable."""
+    return vault.unwrap(row.wrapped or b"", place(row))
+
+
+def place(row: CaseKey) -> bytes:
+    """What a wrapped key is bound to: swapped rows don't open."""
+    return f"{row.instance_id}|{row.key_id}|{row.person_ref or ''}".encode()

@@ -1,0 +1,40 @@
+"""The hash chains: how an entry becomes a hash, and a head a message to seal. README.md says it for outsiders."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+EMPTY = bytes(32)  # the hash before the first entry
+
+Field = str | int | bytes | datetime | None
+
+
+def entry_hash(previous: bytes, *fields: Field) -> bytes:
+    """SHA-256 over the hash before this entry and every field, each with its length, so that none can be shifted."""
+    return hashlib.sha256(previous + encode(*fields)).digest()
+
+
+def head_message(chain: str, length: int, head: bytes) -> bytes:
+    """What the MAC of a chain's head is made over."""
+    return encode(chain, length, head)
+
+
+def encode(*fields: Field) -> bytes:
+    """Per field: four bytes of length (big-endian) and its bytes; FF FF FF FF alone for a missing one."""
+    return b"".join(map(_field, fields))
+
+
+def _field(value: Field) -> bytes:
+    if value is None:
+        return b"\xff\xff\xff\xff"
+    data = _bytes(value)
+    return len(data).to_bytes(4) + data
+
+
+def _bytes(value: str | int | bytes | datetime) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
+    return str(value).encode()

@@ -1,0 +1,156 @@
+"""The door to the database: one Store per process, a session per command (write) or query (read)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from engine.settings import Settings
+from engine.store import house_key, schema
+from engine.store.vault import Vault
+
+_WAIT_SECONDS = 30  # how long a writer waits for the one before it, before it gives up
+_MIGRATION_LOCK = 0x48_55_49_58  # any number that all nodes agree on
+# PostgreSQL: could not serialize, deadlock detected. The loser of the two may simply run again.
+_RETRYABLE = ("40001", "40P01")
+
+
+class StaleRevision(Exception):
+    """Another command changed the case first; run this one again on the new state."""
+
+
+class Store:
+    """Sessions on SQLite (one machine) or PostgreSQL (many nodes), behind the same two methods."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        url = _with_driver(make_url(settings.database_url))
+        self.is_postgresql = url.get_backend_name() == "postgresql"
+        if self.is_postgresql:
+            self._writer, self._reader = _postgresql(url)
+            self._turn: AbstractContextManager[Any] = nullcontext()
+        else:
+            self._writer, self._reader = _sqlite(url)
+            # SQLite lets waiting writers sleep and try again, the longest waiting one not first; a lock is fairer.
+            self._turn = _Turn()
+
+    @contextmanager
+    def begin_write(self) -> Iterator[Session]:
+        """A session that commits at the end of the block, or rolls back when it is left by an exception.
+
+        Raises StaleRevision when another transaction was faster.
+        """
+        with self._turn, _session(self._writer) as session:
+            yield session
+
+    @contextmanager
+    def begin_read(self) -> Iterator[Session]:
+        """A session on one consistent state of the database; the database itself refuses to write in it."""
+        with _session(self._reader) as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema to this program's version; nodes that start together wait for the first one."""
+        with self._turn, self._writer.begin() as connection:
+            if self.is_postgresql:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            schema.migrate(connection)
+            house_key.prepare(connection, Vault(self._settings))
+
+    def close(self) -> None:
+        """Close every connection; sessions that are still open fail."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    # Rows stay readable after the commit: what a command returns needs no second look into the database.
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            with session.begin():
+                yield session
+        except StaleDataError as error:
+            raise StaleRevision(str(error)) from error
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in _RETRYABLE:
+                raise StaleRevision(str(error.orig)) from error
+            raise
+
+
+class _Turn:
+    """Writers of one process, one after the other."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=_WAIT_SECONDS):
+            raise TimeoutError("Another write transaction did not end; is one begun inside another?")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _postgresql(url: URL) -> tuple[Engine, Engine]:
+    # N nodes with their threads share max_connections: few connections per process, given back after each command.
+    engine = create_engine(
+        url,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=_WAIT_SECONDS,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        isolation_level="READ COMMITTED",
+        connect_args={
+            "options": f"-c timezone=UTC -c lock_timeout={_WAIT_SECONDS}s -c idle_in_transaction_session_timeout=60s"
+        },
+    )
+    return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _sqlite(url: URL) -> tuple[Engine, Engine]:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("SQLite needs a file: a database in memory would be lost with its connection.")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return _sqlite_engine(url, "BEGIN IMMEDIATE"), _sqlite_engine(url, "BEGIN", "PRAGMA query_only = ON")
+
+
+def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS}, pool_size=5, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # Transactions begin where we say so and not where the driver guesses.
+        connection.isolation_level = None
+        for pragma in (*_SQLITE_PRAGMAS, *pragmas):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+# FULL: in WAL mode NORMAL may lose the last commits at a power cut; a command that was confirmed must be there.
+# secure_delete: an erased key or contact must not survive in a free page.
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)

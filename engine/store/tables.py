@@ -1,0 +1,44 @@
+"""Every table by its name; the classes stand in one file per noun."""
+
+from __future__ import annotations
+
+from engine.store.columns import Base
+from engine.store.tables_case import Attachment, CaseClock, CaseMember, CaseRead, ProcessInstance, ThreadMessage
+from engine.store.tables_customer import Contact, Customer
+from engine.store.tables_installation import CalendarDay, NumberSequence, PackageVersion, Setting
+from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
+from engine.store.tables_trail import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending
+from engine.store.tables_work import Draft, Incident, Job, Subscription, TaskCandidate, Timer, UserTask
+
+__all__ = [
+    "Absence",
+    "Attachment",
+    "AuditEntry",
+    "Base",
+    "CalendarDay",
+    "CaseClock",
+    "CaseKey",
+    "CaseMember",
+    "CaseRead",
+    "Contact",
+    "Customer",
+    "Department",
+    "Draft",
+    "Group",
+    "GroupMember",
+    "HouseEntry",
+    "HouseHead",
+    "HousePending",
+    "Incident",
+    "Job",
+    "NumberSequence",
+    "PackageVersion",
+    "Person",
+    "ProcessInstance",
+    "Setting",
+    "Subscription",
+    "TaskCandidate",
+    "ThreadMessage",
+    "Timer",
+    "UserTask",
+]

@@ -61,10 +61,10 @@ def line_of(row: TracedRow) -> str:
 def citing_tests() -> dict[str, list[str]]:
     """Row -> tests, as the `row` markers of the whole suite say."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        collected = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", "--rows-to", file.name]
+        collected = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", f"--rows-to={file.name}"]
         done = subprocess.run(collected, cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit(done.stdout + done.stderr)
+            raise SystemExit((done.stdout + done.stderr)[-3000:])
         return json.loads(Path(file.name).read_text())
 
 

@@ -1,0 +1,124 @@
+"""Closures of the operators: arithmetic, comparison, logic, between, instance of."""
+
+from __future__ import annotations
+
+import operator
+from decimal import Decimal
+
+from . import tree
+from .arithmetic import FAST, calculate, negate
+from .comparing import holds
+from .compiler import Closure, compile_node, compiles
+from .scope import Scope
+from .types import type_of
+
+_QUICK = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne}
+
+
+@compiles(tree.Arithmetic)
+def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Closure:
+    left, right, sign, at = compile_node(node.left, scope), compile_node(node.right, scope), node.operator, node.at
+    quick = FAST.get(sign)
+    if quick is None:
+        return lambda frame: calculate(sign, left(frame), right(frame), frame.run, at)
+
+    def compute(frame):
+        a, b = left(frame), right(frame)
+        if type(a) is Decimal and type(b) is Decimal:
+            try:
+                return quick(a, b)
+            except ArithmeticError:
+                pass
+        return calculate(sign, a, b, frame.run, at)
+    return compute
+
+
+@compiles(tree.Negation)
+def _negation(node: tree.Negation, scope: Scope) -> Closure:
+    operand, at = compile_node(node.operand, scope), node.at
+    return lambda frame: negate(operand(frame), frame.run, at)
+
+
+@compiles(tree.Comparison)
+def _comparison(node: tree.Comparison, scope: Scope) -> Closure:
+    left, right, sign, at = compile_node(node.left, scope), compile_node(node.right, scope), node.operator, node.at
+    quick = _QUICK[sign]
+
+    def compare(frame):
+        a, b = left(frame), right(frame)
+        kind = type(a)
+        if kind is type(b) and (kind is Decimal or kind is str):
+            return quick(a, b)
+        return compared(sign, a, b, frame.run, at)
+    return compare
+
+
+def compared(sign: str, left: object, right: object, run, at: int) -> bool | None:
+    """Whether `left sign right`; null with a warning where the standard has no answer."""
+    answer = holds(sign, left, right, run)
+    if answer is None:
+        same_kind = type(left) is type(right) and hasattr(left, "is_local")
+        run.warn_kinds("zone-on-one-side" if same_kind else "not-comparable", at, left=left, right=right)
+    return answer
+
+
+@compiles(tree.Logic)
+def _logic(node: tree.Logic, scope: Scope) -> Closure:
+    operands = [compile_node(each, scope) for each in node.operands]
+    deciding, at = node.operator == "or", node.at
+    if len(operands) == 2:
+        return _two(operands[0], operands[1], deciding, at)
+
+    def decide(frame):
+        answer = not deciding
+        for operand in operands:
+            value = operand(frame)
+            if value is deciding:
+                return deciding
+            if value is not (not deciding):
+                answer = _undecided(value, frame.run, at)
+        return answer
+    return decide
+
+
+def _two(left: Closure, right: Closure, deciding: bool, at: int) -> Closure:
+    other = not deciding
+
+    def decide(frame):
+        a = left(frame)
+        if a is deciding:
+            return deciding
+        b = right(frame)
+        if b is deciding:
+            return deciding
+        return other if a is other and b is other else _undecided(a if a is not other else b, frame.run, at)
+    return decide
+
+
+def _undecided(value: object, run, at: int) -> None:
+    place = {"place_zh": "“and”“or” 的两边", "place_en": "Both sides of 'and' and 'or'"}
+    run.warn_kinds("not-a-boolean", at, kind=value, **place)
+
+
+@compiles(tree.Between)
+def _between(node: tree.Between, scope: Scope) -> Closure:
+    value, low, high = (compile_node(each, scope) for each in (node.value, node.low, node.high))
+    at = node.at
+
+    def between(frame):
+        found = value(frame)
+        above = compared(">=", found, low(frame), frame.run, at)
+        below = compared("<=", found, high(frame), frame.run, at)
+        return False if above is False or below is False else above and below
+    return between
+
+
+@compiles(tree.InstanceOf)
+def _instance_of(node: tree.InstanceOf, scope: Scope) -> Closure:
+    value, wanted = compile_node(node.value, scope), type_of(node.type, scope.types)
+
+    def belongs(frame):
+        found = value(frame)
+        frame.run.charge(len(found) if type(found) in (list, dict) else 1)
+        return wanted.name == "Null" if found is None else wanted.has(found)
+    return belongs

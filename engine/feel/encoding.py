@@ -1,0 +1,80 @@
+"""Values as JSON and back, exactly: {"$number": "1.50"}, {"$date": "2024-02-29"}, ... Canonical text, so that hashes are stable."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from .dates import FeelDate
+from .durations import parse_duration
+from .moments import FeelDateTime
+from .numbers import number
+from .ranges import Range
+from .times import FeelTime
+from .values import native
+
+
+def encode(value: object) -> object:
+    """The JSON structure of a value. TypeError for what can't be stored, such as a function."""
+    value = native(value)
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if kind is Decimal:
+        return {"$number": str(value)}
+    if kind is list:
+        return [encode(each) for each in value]
+    if kind is dict:
+        return _encoded_context(value)
+    if kind is Range:
+        return {"$range": [encode(value.low), encode(value.high), value.low_closed, value.high_closed, value.operator]}
+    tag = _TAGS.get(getattr(value, "kind", ""))
+    if tag is None:
+        raise TypeError(f"a {getattr(value, 'kind', kind.__name__)} can't be stored")
+    return {tag: str(value)}
+
+
+def _encoded_context(value: dict) -> dict:
+    made = {name: encode(each) for name, each in value.items()}
+    if any(name.startswith("$") for name in made):
+        return {"$context": made}
+    return made
+
+
+_TAGS = {"date": "$date", "time": "$time", "date and time": "$datetime",
+         "days and time duration": "$duration", "years and months duration": "$duration"}
+_READERS = {
+    "$number": number, "$date": FeelDate.parse, "$time": FeelTime.parse, "$datetime": FeelDateTime.parse, "$duration": parse_duration,
+}
+
+
+def decode(structure: object) -> object:
+    """The value of a structure that `encode` made; plain JSON numbers become numbers. ValueError for a broken tag."""
+    if isinstance(structure, list):
+        return [decode(each) for each in structure]
+    if isinstance(structure, dict):
+        return _decoded_mapping(structure)
+    return native(structure)
+
+
+def _decoded_mapping(structure: dict) -> object:
+    if len(structure) == 1:
+        (tag, inside), = structure.items()
+        if tag in _READERS:
+            return _READERS[tag](inside)
+        if tag == "$context":
+            return {name: decode(each) for name, each in inside.items()}
+        if tag == "$range":
+            low, high, low_closed, high_closed, operator = inside
+            return Range(decode(low), decode(high), low_closed, high_closed, operator)
+    return {name: decode(each) for name, each in structure.items()}
+
+
+def dumps(value: object) -> str:
+    """The canonical JSON text of a value: sorted keys, no spaces, all characters as they are."""
+    return json.dumps(encode(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def loads(text: str) -> object:
+    """The value of a JSON text; numbers keep their digits."""
+    return decode(json.loads(text, parse_float=Decimal, parse_int=Decimal))

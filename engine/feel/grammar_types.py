@@ -1,0 +1,68 @@
+"""Type names after "instance of", of parameters and in item definitions: number, list<T>, context<a: T>, function<T> -> T."""
+
+from __future__ import annotations
+
+from . import tree
+from .cursor import Cursor
+
+SPACED_TYPES = ("date and time", "days and time duration", "years and months duration", "day and time duration")
+
+
+def parse_type(cursor: Cursor) -> tree.TypeNode:
+    """Take a type."""
+    cursor.nesting += 1
+    at = cursor.token.start
+    name = _type_name(cursor)
+    if cursor.nesting > cursor.limits.nesting:
+        raise cursor.unexpected()
+    node = _with_arguments(cursor, name, at)
+    cursor.nesting -= 1
+    return node
+
+
+def _type_name(cursor: Cursor) -> str:
+    if cursor.token.kind == "name":
+        return cursor.advance().text
+    if cursor.token.kind != "word":
+        raise cursor.unexpected()
+    with cursor.knowing(SPACED_TYPES):
+        found, end = cursor.names.longest(cursor.text, cursor.token.start, cursor.token.text)
+    for spaced in SPACED_TYPES:
+        if " ".join(cursor.text[cursor.token.start:].split()).startswith(spaced):
+            found, end = spaced, _end_of(cursor.text, cursor.token.start, spaced)
+    if found is not None:
+        cursor.jump(end)
+    name = found or cursor.words()
+    while cursor.accept("."):
+        name += "." + cursor.words()
+    return name
+
+
+def _end_of(text: str, start: int, spaced: str) -> int:
+    for word in spaced.split():
+        start = text.index(word, start) + len(word)
+    return start
+
+
+def _with_arguments(cursor: Cursor, name: str, at: int) -> tree.TypeNode:
+    if not cursor.at("<"):
+        return tree.TypeNode(name, at=at)
+    cursor.advance()
+    arguments, names = [], []
+    while not cursor.at(">"):
+        if name == "context":
+            names.append(_entry_name(cursor))
+        arguments.append(parse_type(cursor))
+        if not cursor.accept(","):
+            break
+    cursor.expect(">", ",")
+    result = parse_type(cursor) if name == "function" and cursor.accept("->") else None
+    return tree.TypeNode(name, tuple(arguments), tuple(names), result, at=at)
+
+
+def _entry_name(cursor: Cursor) -> str:
+    if cursor.token.kind not in ("word", "name"):
+        raise cursor.unexpected()
+    name = cursor.words()
+    cursor.expect(":")
+    return name

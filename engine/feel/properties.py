@@ -1,0 +1,60 @@
+"""What follows a dot: entries of contexts, and the properties of temporal values and ranges (DMN 10.3.2.5.4, table 61)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .dates import FeelDate
+from .durations import SECOND, DayTimeDuration, YearMonthDuration
+from .gregorian import weekday
+from .moments import FeelDateTime
+from .ranges import Range
+from .times import FeelTime
+
+
+def _signed(number: int, of: int) -> Decimal:
+    return Decimal(-number if of < 0 else number)
+
+
+def _offset(seconds: int | None) -> DayTimeDuration | None:
+    return None if seconds is None else DayTimeDuration(seconds * SECOND)
+
+
+_DATE = {
+    "year": lambda value: Decimal(value.year),
+    "month": lambda value: Decimal(value.month),
+    "day": lambda value: Decimal(value.day),
+    "weekday": lambda value: Decimal(weekday(value.days)),
+}
+_TIME = {
+    "hour": lambda value: Decimal(value.hour),
+    "minute": lambda value: Decimal(value.minute),
+    "second": lambda value: Decimal(value.second),
+    "time offset": lambda value: _offset(value.offset),
+    "timezone": lambda value: value.zone,
+}
+
+PROPERTIES = {
+    FeelDate: _DATE,
+    FeelTime: _TIME,
+    FeelDateTime: {
+        **{name: (lambda read: lambda value: read(value.date))(read) for name, read in _DATE.items()},
+        **{name: (lambda read: lambda value: read(value.time))(read) for name, read in _TIME.items()},
+        "time offset": lambda value: _offset(value.offset),
+    },
+    DayTimeDuration: {
+        name: (lambda index: lambda value: _signed(value.parts()[index], value.nanoseconds))(index)
+        for index, name in enumerate(("days", "hours", "minutes", "seconds"))
+    },
+    YearMonthDuration: {
+        "years": lambda value: _signed(abs(value.months) // 12, value.months),
+        "months": lambda value: _signed(abs(value.months) % 12, value.months),
+    },
+    Range: {
+        "start": lambda value: value.low,
+        "end": lambda value: value.high,
+        "start included": lambda value: value.low_closed,
+        "end included": lambda value: value.high_closed,
+    },
+}
+ALL_PROPERTIES = sorted({name for each in PROPERTIES.values() for name in each})

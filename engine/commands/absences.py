@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.commands.directory_checks import UNKNOWN, active_person, existing, present
+from engine.commands.directory_checks import REQUIRED, UNKNOWN, active_person, existing, present
 from engine.errors import Conflict, InvalidValues, NotFound, Text
 from engine.model import people, permissions
 from engine.store import directory, house
@@ -18,6 +18,8 @@ def plan(tx: Tx, person_id: str, starts_at: datetime, ends_at: datetime, deputy_
 
     Anyone plans their own, a supervisor those of their department, an administrator anyone's. Raises InvalidValues when the times don't fit or the deputy can't stand in.
     """
+    if not person_id:
+        raise InvalidValues({"person_id": REQUIRED})
     _may_plan(tx, person_id)
     faults = present({
         "ends_at": _time_fault(tx, starts_at, ends_at) or _overlap_fault(tx, person_id, starts_at, ends_at),

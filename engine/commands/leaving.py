@@ -8,8 +8,8 @@ from engine.commands import people
 from engine.commands.directory_checks import administrator_only, existing
 from engine.errors import Conflict, Refused, Text
 from engine.model.people import ADMINISTRATOR
-from engine.store import directory, house, succession, trail
-from engine.store.tables import Department, Person, ProcessInstance, UserTask
+from engine.store import case_members, directory, house, instances, succession, trail
+from engine.store.tables import Department, Person, UserTask
 from engine.store.transaction import Tx
 
 
@@ -74,11 +74,10 @@ def _hand_over_tasks(tx: Tx, person: Person, heir: str | None) -> Left:
 
 
 def _hand_over(tx: Tx, task: UserTask, heir: str | None) -> None:
+    instance = instances.lock(tx.session, task.instance_id)
     before, task.assignee_id = task.assignee_id, heir
     task.claimed_at = tx.now if heir else None
-    instance = tx.session.get_one(ProcessInstance, task.instance_id, with_for_update=True)
-    if heir:
-        directory.let_see(tx.session, instance.id, heir)
+    case_members.add(tx.session, instance.id, person_ids=[heir] if heir else [])
     payload = {"user_task_id": task.id, "before": before, "assignee": heir, "reason": "left"}
     kind = "user_task_assigned" if heir else "user_task_unclaimed"
     trail.append(tx, instance, kind, element_id=task.element_id, round=task.round, payload=payload)

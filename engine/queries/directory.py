@@ -140,7 +140,7 @@ def departments(tx: Tx) -> list[DepartmentLine]:
     _administrator_only(tx)
     rows = tx.session.scalars(select(Department).order_by(Department.id)).all()
     active = select(Person.department_id, func.count()).where(Person.is_active.is_(True)).group_by(Person.department_id)
-    counts = dict(tx.session.execute(active).tuples().all())
+    counts = dict(tx.session.execute(active).all())
     known = {row.id for row in rows}
     roots = [row for row in rows if row.parent_id not in known]
     return [line for root in roots for line in _branch(tx, root, rows, counts, 0)]
@@ -158,7 +158,7 @@ def groups(tx: Tx) -> list[GroupLine]:
     _administrator_only(tx)
     members: dict[str, list[str]] = {}
     joined = select(GroupMember.group_id, Person.name).join(Person, Person.id == GroupMember.person_id).order_by(Person.login)
-    for group_id, name in tx.session.execute(joined).tuples():
+    for group_id, name in tx.session.execute(joined):
         members.setdefault(group_id, []).append(name)
     return [GroupLine(id_, name, tuple(members.get(id_, ()))) for id_, name in _names(tx, Group).items()]
 
@@ -231,11 +231,11 @@ def _name(tx: Tx, person_id: str | None) -> str | None:
 def _groups_of_people(tx: Tx) -> dict[str, list[Text]]:
     found: dict[str, list[Text]] = {}
     joined = select(GroupMember.person_id, Group).join(Group, Group.id == GroupMember.group_id).order_by(Group.id)
-    for person_id, row in tx.session.execute(joined).tuples():
+    for person_id, row in tx.session.execute(joined):
         found.setdefault(person_id, []).append(Text(row.name_zh, row.name_en))
     return found
 
 
 def _away(tx: Tx) -> dict[str, datetime]:
     running = select(Absence.person_id, Absence.ends_at).where(Absence.starts_at <= tx.now, Absence.ends_at > tx.now)
-    return dict(tx.session.execute(running).tuples().all())
+    return dict(tx.session.execute(running).all())

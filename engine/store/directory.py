@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.model import people
-from engine.store.tables import Absence, CaseMember, Department, GroupMember, Person, TaskCandidate, UserTask
+from engine.store.tables import Absence, Department, GroupMember, Person, TaskCandidate, UserTask
 
 
 def person_with_login(session: Session, login: str) -> Person:
@@ -60,7 +60,7 @@ def is_away_between(session: Session, person_id: str, starts_at: datetime, ends_
 def away(session: Session, now: datetime) -> dict[str, str]:
     """Who is absent now, and the deputy they named."""
     running = select(Absence.person_id, Absence.deputy_id).where(Absence.starts_at <= now, Absence.ends_at > now)
-    return dict(session.execute(running).tuples().all())
+    return dict(session.execute(running).all())
 
 
 def departments(session: Session) -> dict[str, people.Department]:
@@ -87,13 +87,6 @@ def has_candidates(session: Session, task: UserTask) -> bool:
     """Whether somebody finds the task when it has no assignee: a group, or the department it lies with."""
     candidates = select(TaskCandidate.task_id).where(TaskCandidate.task_id == task.id)
     return task.department_id is not None or session.scalar(candidates.limit(1)) is not None
-
-
-def let_see(session: Session, instance_id: str, person_id: str) -> None:
-    """Makes the person a member of the case, once: who has a task in it sees it."""
-    known = select(CaseMember.id).where(CaseMember.instance_id == instance_id, CaseMember.person_id == person_id)
-    if session.scalar(known) is None:
-        session.add(CaseMember(instance_id=instance_id, person_id=person_id))
 
 
 def _remove(session: Session, *conditions: object) -> None:

@@ -1,0 +1,63 @@
+"""Absences: who is away when, and who stands in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from engine.commands import absences
+from engine.errors import InvalidValues, Text
+from engine.queries import directory
+from web.current import ask, execute, process_engine
+from web.language import t
+
+pages = Blueprint("absences", __name__, url_prefix="/absences")
+
+NO_TIME = Text("请填写日期和时间。", "Please give a date and a time.")
+
+
+@pages.get("/")
+def index():
+    return _list({"person_id": request.args.get("person", "")})
+
+
+@pages.post("/")
+def plan():
+    form = request.form
+    try:
+        starts_at, ends_at = _times()
+        execute(absences.plan, form.get("person_id", ""), starts_at, ends_at, form.get("deputy_id", ""))
+    except InvalidValues as failure:
+        return _list(form, failure.fields), 422
+    flash(t("休假已登记。", "The absence is planned."), "done")
+    return redirect(url_for("administration.absences.index"), 303)
+
+
+@pages.post("/<absence_id>/end")
+def end(absence_id: str):
+    execute(absences.end, absence_id)
+    flash(t("休假已结束。", "The absence is over."), "done")
+    return redirect(url_for("administration.absences.index"), 303)
+
+
+def _list(values, fields: dict | None = None) -> str:
+    is_with_past = "past" in request.args
+    return render_template(
+        "administration/absences.html", absences=ask(directory.absences, is_with_past), choices=ask(directory.choices),
+        values=values, fields=fields or {}, is_with_past=is_with_past,
+    )  # fmt: skip
+
+
+def _times() -> tuple[datetime, datetime]:
+    """The typed times in the company's zone. Raises InvalidValues for what is no time."""
+    found, faults = {}, {}
+    for key in ("starts_at", "ends_at"):
+        try:
+            found[key] = datetime.fromisoformat(request.form.get(key, "")).replace(tzinfo=ZoneInfo(process_engine().settings.zone))
+        except ValueError:
+            faults[key] = NO_TIME
+    if faults:
+        raise InvalidValues(faults)
+    return found["starts_at"], found["ends_at"]

@@ -95,7 +95,7 @@ def program_words() -> set[str]:
     """First words that the command line understands, as its own help lists them."""
     shown = subprocess.run([sys.executable, "-m", "engine.cli", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert shown.returncode == 0, shown.stderr
-    return set(re.findall(r"[\w-]+", re.search(r"\{([^}]*)\}", shown.stdout).group(1)))
+    return set(re.findall(r"^    ([a-z]+)  ", shown.stdout, re.MULTILINE))
 
 
 def read(path: str) -> str:

@@ -7,6 +7,7 @@ administrators none by that role. What someone may not see is answered as if it 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.model.people import ADMINISTRATOR, AUDITOR, Actor, Person
@@ -74,6 +75,16 @@ def may_merge(actor: Actor, case: CaseFacts, into: CaseFacts) -> bool:
     """Into another case of the same package that the actor also directs; never into itself or an ended one."""
     is_possible = case.id != into.id and case.package_id == into.package_id and case.is_active and into.is_active
     return is_possible and _directs(actor, case) and _directs(actor, into)
+
+
+def may_send(actor: Actor, case: CaseFacts, by: Collection[str]) -> bool:
+    """One of the package's messages to a case. `by`: who may: customer, intake, supervisor, assignee (has or had a task)."""
+    if not case.is_active:
+        return False
+    if actor.is_customer:
+        return "customer" in by and actor.instance_id == case.id
+    parts = {"intake": _is_intake(actor, case), "supervisor": _supervises(actor, case), "assignee": actor.id in case.member_people}
+    return actor.is_staff and any(holds and part in by for part, holds in parts.items())
 
 
 def may_add_note(actor: Actor, case: CaseFacts) -> bool:
@@ -169,7 +180,9 @@ def may_see_task(actor: Actor, task: TaskFacts, case: CaseFacts) -> bool:
 
 
 def is_candidate(person: Actor | Person, task: TaskFacts) -> bool:
-    return person.id in task.candidate_users or bool(person.groups & task.candidate_groups)
+    """Named, of a candidate group, or of a department that stands among the candidate groups."""
+    is_named = person.id in task.candidate_users
+    return is_named or person.department_id in task.candidate_groups or bool(person.groups & task.candidate_groups)
 
 
 def is_eligible(person: Person, task: TaskFacts) -> bool:
@@ -232,8 +245,11 @@ def _is_assignee(actor: Actor, task: TaskFacts) -> bool:
 
 
 def _directs(actor: Actor, case: CaseFacts) -> bool:
-    is_intake = actor.is_staff and case.is_active and bool(actor.groups & case.intake_groups)
-    return is_intake or _supervises(actor, case)
+    return _is_intake(actor, case) or _supervises(actor, case)
+
+
+def _is_intake(actor: Actor, case: CaseFacts) -> bool:
+    return actor.is_staff and case.is_active and bool(actor.groups & case.intake_groups)
 
 
 def _supervises(actor: Actor, case: CaseFacts) -> bool:

@@ -25,6 +25,7 @@ from engine.model.permissions import (
     may_reveal,
     may_see_case,
     may_see_load,
+    may_send,
     may_set_absence,
     may_start,
     may_unclaim,
@@ -138,6 +139,24 @@ def test_candidate_claims_a_free_task_and_nobody_claims_a_taken_one():
     assert not may_claim(tom, replace(TASK, state="completed"))
     assert not may_claim(NOBODY, TASK)
     assert not may_claim(tom, replace(TASK, is_customer=True))
+
+
+def test_department_among_the_candidate_groups_lets_its_people_claim():
+    task = replace(TASK, candidate_groups=frozenset({"repair"}))
+
+    assert may_claim(member("ann", department="repair"), task)
+    assert not may_claim(member("tina", department="support"), task)
+
+
+def test_message_to_a_case_is_sent_by_whom_the_package_names():
+    fay, rui, han = member("fay", groups=["front_desk"]), member("rui"), member("han")
+
+    assert may_send(customer("c1"), CASE, ["customer"]) and not may_send(customer("c2"), CASE, ["customer"])
+    assert may_send(fay, CASE, ["intake", "supervisor"]) and not may_send(fay, CASE, ["supervisor", "customer"])
+    assert may_send(rui, CASE, ["supervisor"]) and not may_send(rui, CASE, ["assignee"])
+    assert may_send(han, CASE, ["assignee"]) and not may_send(han, CASE, ["intake"])
+    assert not any(may_send(actor, ENDED, ["customer", "intake", "supervisor", "assignee"]) for actor in (customer("c1"), fay, rui, han))
+    assert not may_send(member("audi", roles=["auditor"]), CASE, ["customer", "intake", "supervisor", "assignee"])
 
 
 def test_deputy_takes_over_the_task_of_an_absent_person():

@@ -1,0 +1,147 @@
+"""SpiffWorkflow's parser, subclassed: our specifications, XML order, and no recursion along sequence flows."""
+
+from __future__ import annotations
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+
+from engine.bpmn.definition import Definition, Element
+from engine.bpmn.namespaces import bpmn
+from engine.bpmn.specs import events, gateways, multi_instance, sub_processes, tasks
+from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription
+from engine.bpmn.specs.flow_node import FlowNode
+from engine.bpmn.specs.scope import ScopeSpec
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
+
+_BODIES = {"parallel": multi_instance.ParallelMultiInstance, "sequential": multi_instance.SequentialMultiInstance}
+
+
+class NodeParser(TaskParser):
+    """One flow node to one specification; flows are connected by the process parser when all nodes exist."""
+
+    def parse_node(self) -> FlowNode:
+        element = self.process_parser.parser.definition.elements[self.bpmn_id]
+        if element.loop is None:
+            return self.make(element, self.bpmn_id)
+        child = self.make(element, f"{self.bpmn_id} [child]")
+        child.body = self.bpmn_id
+        return self.make_body(element, child)
+
+    def make(self, element: Element, name: str) -> FlowNode:
+        spec_class = tasks.JobTask if element.job_type else self.spec_class
+        return spec_class(self.spec, name, element, **self.parameters(element, spec_class))
+
+    def make_body(self, element: Element, child: FlowNode) -> FlowNode:
+        return _BODIES[element.loop.kind](self.spec, self.bpmn_id, element, task_spec=child.name)
+
+    def parameters(self, element: Element, spec_class: type) -> dict[str, object]:
+        return {}
+
+
+class ScriptParser(NodeParser):
+    def parameters(self, element: Element, spec_class: type) -> dict[str, object]:
+        return {} if spec_class is tasks.JobTask else {"script": element.compiled.get("script")}
+
+
+class EventParser(NodeParser):
+    def parameters(self, element: Element, spec_class: type) -> dict[str, object]:
+        return {} if spec_class is tasks.JobTask else {"event_definition": event_definition(element)}
+
+
+class BoundaryParser(EventParser):
+    def parameters(self, element: Element, spec_class: type) -> dict[str, object]:
+        return super().parameters(element, spec_class) | {"cancel_activity": element.is_interrupting}
+
+
+class SubProcessParser(NodeParser):
+    """Reads what is inside as a specification of its own."""
+
+    def make(self, element: Element, name: str) -> FlowNode:
+        is_event = element.kind == "event_sub_process"
+        self.process_parser.parser.create_parser(self.node, filename=self.filename)
+        spec_class = sub_processes.EventSubProcess if is_event else sub_processes.SubProcess
+        return spec_class(self.spec, name, element, subworkflow_spec=element.id)
+
+
+class ScopeParser(ProcessParser):
+    """A process or sub-process: all nodes in XML order, then all flows in XML order."""
+
+    def create_spec(self) -> ScopeSpec:
+        return ScopeSpec(self.bpmn_id, self.get_name(), self.filename)
+
+    def add_tasks(self) -> None:
+        nodes = [node for node in self.node if self.parser._get_parser_class(node.tag)[0] is not None]
+        for node in nodes:
+            self._place(node, self.parse_node(node))
+        for node in nodes:
+            if node.tag == bpmn("boundaryEvent"):
+                self._attach(self.spec.task_specs[node.get("id")])
+        for flow in self.node.iterchildren(bpmn("sequenceFlow")):
+            self._connect(flow)
+
+    def _place(self, node: etree._Element, spec: FlowNode) -> None:
+        if node.tag == bpmn("startEvent"):
+            self.spec.start.connect(spec)
+            self.spec.starts.append(spec.name)
+        elif isinstance(spec, sub_processes.EventSubProcess):
+            self.spec.event_scopes.append(spec.name)
+            self._listen_for(spec)
+
+    def _listen_for(self, spec: sub_processes.EventSubProcess) -> None:
+        """Timer and message starts are armed while the scope is open; errors and escalations are looked up when thrown."""
+        inner = self.parser.get_spec(spec.spec)
+        start = inner.task_specs[inner.starts[0]].element
+        if start.event in ("timer", "message"):
+            name = f"{start.id} [starter]"
+            events.EventStarter(self.spec, name, start, event_scope=spec.name, event_definition=event_definition(start))
+            self.spec.starters.append(name)
+
+    def _attach(self, boundary: events.BoundaryEvent) -> None:
+        activity = self.spec.task_specs[boundary.element.attached_to]
+        is_thrown = boundary.element.event in ("error", "escalation")
+        (activity.code_boundaries if is_thrown else activity.listeners).append(boundary.name)
+
+    def _connect(self, node: etree._Element) -> None:
+        definition = self.parser.definition
+        flow = definition.flows.get(node.get("id"))
+        if flow is not None:
+            self.spec.task_specs[flow.source].leads_to(flow, self.spec.task_specs[flow.target])
+
+
+class DialectParser(BpmnParser):
+    """SpiffWorkflow's parser for one definition of our dialect, after translation."""
+
+    PROCESS_PARSER_CLASS = ScopeParser
+    PARSER_CLASSES = {full_tag(name): pair for name, pair in {
+        "startEvent": (EventParser, events.StartEvent), "endEvent": (EventParser, events.EndEvent),
+        "intermediateCatchEvent": (EventParser, events.IntermediateCatchEvent),
+        "intermediateThrowEvent": (EventParser, events.IntermediateThrowEvent),
+        "boundaryEvent": (BoundaryParser, events.BoundaryEvent), "receiveTask": (EventParser, events.ReceiveTask),
+        "userTask": (NodeParser, tasks.UserTask), "task": (NodeParser, tasks.NoneTask), "manualTask": (NodeParser, tasks.ManualTask),
+        "serviceTask": (NodeParser, tasks.JobTask), "sendTask": (NodeParser, tasks.JobTask),
+        "scriptTask": (ScriptParser, tasks.ScriptTask), "businessRuleTask": (ScriptParser, tasks.BusinessRuleTask),
+        "exclusiveGateway": (NodeParser, gateways.ExclusiveGateway), "parallelGateway": (NodeParser, gateways.ParallelGateway),
+        "inclusiveGateway": (NodeParser, gateways.InclusiveGateway), "eventBasedGateway": (EventParser, gateways.EventBasedGateway),
+        "subProcess": (SubProcessParser, sub_processes.SubProcess),
+    }.items()}
+
+    def __init__(self, definition: Definition):
+        super().__init__()
+        self.definition = definition
+
+
+def event_definition(element: Element):
+    """SpiffWorkflow's event definition of an element, ours where its own would read a clock or match by name."""
+    if element.event == "timer":
+        return FeelTimer(element)
+    if element.event == "message" or element.kind == "receive_task":
+        return MessageSubscription(element)
+    if element.event == "error":
+        return ErrorEventDefinition(element.id, element.code)
+    if element.event == "escalation":
+        return EscalationEventDefinition(element.id, element.code)
+    return TerminateEventDefinition() if element.event == "terminate" else NoneEventDefinition()

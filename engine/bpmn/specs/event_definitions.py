@@ -1,0 +1,105 @@
+"""What an event waits for: SpiffWorkflow's event definitions, with FEEL values and without its clock (clause 10.5.5)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+
+from engine.bpmn.definition import Element
+from engine.bpmn.moments import cycle, moment, span
+from engine.errors import Text
+
+_TIMER = Text("定时器", "timer")
+_KEY = Text("关联键", "correlation key")
+
+
+class FeelTimer(TimerEventDefinition):
+    """A timer whose due time is worked out here and kept with its token; the host decides when it is due."""
+
+    def __init__(self, element: Element, **kwargs):
+        kind, written = element.timer
+        super().__init__(element.id, written, **kwargs)
+        self.kind = kind
+        self.compiled = element.compiled["timer"]
+        self.reads_clocks = self.compiled.reads("clocks")
+
+    def arm(self, my_task) -> None:
+        data = my_task.internal_data
+        data["armed_at"] = my_task.context.host.now.isoformat()
+        self.due_at(my_task)
+        if self.kind == "cycle":
+            data["count"] = 0
+
+    def due_at(self, my_task) -> datetime | None:
+        """When it is due as things are now. None: unarmed, because its clock has no due time or none later than it triggered for."""
+        data = my_task.internal_data
+        if "due_at" in data and not self.reads_clocks:
+            return _time(data["due_at"])
+        due = self._worked_out(my_task)
+        data["due_at"] = due.isoformat() if due else None
+        triggered = _time(data.get("triggered_due_at"))
+        return None if due and triggered and due <= triggered else due
+
+    def triggered(self, my_task) -> bool:
+        """It triggered and may do so again: a cycle not at its end, a limit that may still move. Sets the next due time."""
+        data = my_task.internal_data
+        if self.kind == "cycle":
+            return self._next(my_task)
+        due = self.due_at(my_task) or my_task.context.host.now      # the limit may have moved since it was armed
+        data["triggered_due_at"] = due.isoformat()
+        return self.reads_clocks
+
+    def _worked_out(self, my_task) -> datetime | None:
+        context, data = my_task.context, my_task.internal_data
+        outcome = context.evaluate(my_task, self.compiled)
+        if outcome.value is None and self.reads_clocks:
+            return None
+        value = context.value(my_task, self.compiled, _TIMER)
+        armed_at = _time(data["armed_at"])
+        try:
+            if self.kind == "date":
+                return moment(value, context.host.zone)
+            if self.kind == "duration":
+                return span(value).after(armed_at, context.host.zone)
+            found = cycle(value, armed_at, context.host.zone)
+            data["cycle"] = str(value)
+            return found.span.after(found.anchor, context.host.zone, found.first_step)
+        except (ValueError, OverflowError) as error:
+            raise context.cause(my_task, _TIMER, Text("结果不是可用的时间。", "The result is not a time that can be used.")) from error
+
+    def _next(self, my_task) -> bool:
+        """The next due time after now: what was missed while nothing ran triggers once, not in a burst."""
+        data, host = my_task.internal_data, my_task.context.host
+        found = cycle(data["cycle"], _time(data["armed_at"]), host.zone)
+        data["count"] += 1
+        step = found.first_step + data["count"]
+        due = found.span.after(found.anchor, host.zone, step)
+        while due <= host.now:
+            step += 1
+            due = found.span.after(found.anchor, host.zone, step)
+        data["due_at"] = due.isoformat()
+        is_over = found.times is not None and data["count"] >= found.times
+        return not is_over and (found.until is None or due <= found.until)
+
+
+class MessageSubscription(MessageEventDefinition):
+    """Waits for one message name and correlation key; the host delivers to one subscription, never by name."""
+
+    def __init__(self, element: Element, **kwargs):
+        super().__init__(element.message_name, **kwargs)
+        self.compiled = element.compiled.get("correlation_key")
+
+    def arm(self, my_task) -> None:
+        if self.compiled is not None:
+            value = my_task.context.value(my_task, self.compiled, _KEY)
+            my_task.internal_data["key"] = value if isinstance(value, str) else str(value)
+
+    def triggered(self, my_task) -> bool:
+        """A subscription that doesn't interrupt catches every message."""
+        return True
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

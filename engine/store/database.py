@@ -32,7 +32,7 @@ class Store:
     """Sessions on SQLite (one machine) or PostgreSQL (many nodes), behind the same two methods."""
 
     def __init__(self, settings: Settings):
-        self._settings = settings
+        self.vault = Vault(settings)
         url = _with_driver(make_url(settings.database_url))
         self.is_postgresql = url.get_backend_name() == "postgresql"
         if self.is_postgresql:
@@ -64,7 +64,7 @@ class Store:
             if self.is_postgresql:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             schema.migrate(connection)
-            house_key.prepare(connection, Vault(self._settings))
+            house_key.prepare(connection, self.vault)
 
     def close(self) -> None:
         """Close every connection; sessions that are still open fail."""

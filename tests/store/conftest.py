@@ -1,7 +1,15 @@
-"""What the storage tests share: both databases, and a case to work on."""
+"""What the storage tests share: both databases, and a desk to work at."""
 
 from __future__ import annotations
 
+import pytest
+
 from tests.databases import database_settings, store
+from tests.store.cases import Desk
 
 __all__ = ["database_settings", "store"]
+
+
+@pytest.fixture
+def desk(store, database_settings) -> Desk:
+    return Desk(store, database_settings)

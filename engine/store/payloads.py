@@ -1,0 +1,27 @@
+"""Payloads of both chains as bytes: FEEL values as JSON, deflated where that makes them smaller."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from engine.feel import dumps, loads
+
+_PLAIN = b"\0"
+_DEFLATED = b"\1"
+_WORTH_A_TRY = 120  # bytes; below this deflate's own overhead eats what it saves
+
+
+def pack(payload: Mapping[str, Any]) -> bytes:
+    data = dumps(dict(payload)).encode()
+    if len(data) > _WORTH_A_TRY:
+        small = zlib.compress(data, wbits=-15)
+        if len(small) < len(data):
+            return _DEFLATED + small
+    return _PLAIN + data
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    body = zlib.decompress(data[1:], wbits=-15) if data[:1] == _DEFLATED else data[1:]
+    return loads(body.decode())

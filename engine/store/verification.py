@@ -1,0 +1,210 @@
+"""Verification of the evidence: every chain recomputed; for each that is broken, the first wrong entry is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.store import house, trail
+from engine.store.case_keys import unwrap
+from engine.store.chain import EMPTY, head_message
+from engine.store.findings import Finding, finding
+from engine.store.heads import Head
+from engine.store.house_key import HOUSE, house_key
+from engine.store.payloads import unpack
+from engine.store.tables import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending, ProcessInstance
+from engine.store.vault import Unreadable, Vault, decrypt
+
+PERSON_ERASED = "person_data_erased"
+_BATCH = 500
+
+
+def verify(session: Session, vault: Vault, exported: Iterable[Head] = ()) -> list[Finding]:
+    """Every chain against itself, its sealed head, its keys, the house chain, and heads that were `exported` before.
+
+    [] means: nothing was changed, cut off, put in or taken out. Use a session of Store.begin_read: what is written
+    meanwhile must not look like a fault. Each entry is read once; memory doesn't grow with their number.
+    """
+    earlier = {head.chain: head for head in exported}
+    return [
+        *_house(session, vault, earlier.pop(HOUSE, None)),
+        *_pending(session, vault),
+        *_cases(session, vault, earlier),
+        *_vanished(session, vault, earlier),
+        *_starts(session),
+    ]
+
+
+@dataclass
+class _Chain:
+    """One chain on its way through verification: what its head says, and what its entries turn out to be."""
+
+    id: str
+    name: str
+    length: int
+    head: bytes
+    mac: bytes
+    hash_of: Callable[[bytes, Any], bytes]
+    earlier: Head | None
+    kinds: set[str] = field(default_factory=set)
+    used_keys: dict[int, int] = field(default_factory=dict)  # number of a key -> first entry under it
+
+    def check(self, vault: Vault, rows: Iterable[Any]) -> Iterator[Finding]:
+        """The first thing that is wrong, from the first entry to the head; nothing when all is well."""
+        seq, previous = 0, EMPTY
+        for row in rows:
+            seq += 1
+            if fault := self._fault(seq, previous, row):
+                yield self._found(fault, seq)
+                return
+            previous = row.hash
+            self.kinds.add(row.kind)
+            self.used_keys.setdefault(getattr(row, "key_id", 0), seq)
+        yield from self._check_head(vault, seq, previous)
+
+    def check_keys(self, keys: dict[int, bool], is_erased: bool) -> Iterator[Finding]:
+        """`keys`: for each that is there whether it opens; `is_erased`: the house chain says that the case was erased."""
+        for key_id, seq in self.used_keys.items():
+            may_be_gone = is_erased or (key_id > 0 and PERSON_ERASED in self.kinds)
+            if key_id not in keys and not may_be_gone:
+                yield self._found("key_gone", seq)
+            elif not keys.get(key_id, True):
+                yield self._found("key_changed", seq)
+
+    def _fault(self, seq: int, previous: bytes, row: Any) -> str:
+        if row.seq != seq:
+            return "missing"
+        if self.hash_of(previous, row) != row.hash:
+            return "altered"
+        is_exported = self.earlier is not None and self.earlier.length == seq
+        return "rewritten" if is_exported and self.earlier.hash != row.hash.hex() else ""
+
+    def _check_head(self, vault: Vault, count: int, last: bytes) -> Iterator[Finding]:
+        if count < self.length:
+            yield self._found("cut", count + 1)
+        elif count > self.length:
+            yield self._found("added", self.length + 1)
+        elif last != self.head or not vault.is_mac(head_message(self.id, self.length, self.head), self.mac):
+            yield self._found("forged", count)
+        elif self.earlier is not None and self.earlier.length > count:
+            yield self._found("rolled_back", count + 1)
+
+    def _found(self, code: str, seq: int) -> Finding:
+        return finding(code, self.id, seq, self.name)
+
+
+def _house(session: Session, vault: Vault, earlier: Head | None) -> Iterator[Finding]:
+    head = session.get(HouseHead, 1)
+    if head is None:
+        yield finding("headless", HOUSE)
+        return
+    chain = _Chain(HOUSE, HOUSE, head.length, head.hash, head.mac, house.hash_of, earlier)
+    rows = select(HouseEntry.__table__).order_by(HouseEntry.seq).execution_options(yield_per=_BATCH)
+    yield from chain.check(vault, session.execute(rows))
+
+
+def _pending(session: Session, vault: Vault) -> Iterator[Finding]:
+    for row in session.execute(select(HousePending.__table__).execution_options(yield_per=_BATCH)):
+        if not vault.is_mac(house.pending_message(row), row.mac):
+            yield finding("pending", HOUSE)
+
+
+def _cases(session: Session, vault: Vault, earlier: dict[str, Head]) -> Iterator[Finding]:
+    """Takes out of `earlier` what it comes across; what is left there has no case any more."""
+    for chains in _batches(session, earlier):
+        ids = [chain.id for chain in chains]
+        entries = _entries(session, ids)
+        keys, erased = _keys(session, vault, ids), _erased(session, ids)
+        for chain in chains:
+            found = list(chain.check(vault, entries.get(chain.id, ())))
+            yield from found or chain.check_keys(keys.get(chain.id, {}), chain.id in erased)
+
+
+def _batches(session: Session, earlier: dict[str, Head]) -> Iterator[list[_Chain]]:
+    instance, last = ProcessInstance, ""
+    columns = (instance.id, instance.business_key, instance.trail_length, instance.trail_head, instance.trail_mac)
+    while True:
+        query = select(*columns).where(instance.id > last).order_by(instance.id).limit(_BATCH)
+        chains = [_Chain(*row, trail.hash_of, earlier.pop(row.id, None)) for row in session.execute(query)]
+        if not chains:
+            return
+        yield chains
+        last = chains[-1].id
+
+
+def _entries(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
+    query = select(AuditEntry.__table__).where(AuditEntry.instance_id.in_(ids))
+    rows = session.execute(query.order_by(AuditEntry.instance_id, AuditEntry.seq))
+    return {id_: list(group) for id_, group in groupby(rows, key=lambda row: row.instance_id)}
+
+
+def _keys(session: Session, vault: Vault, ids: Sequence[str]) -> dict[str, dict[int, bool]]:
+    """Per case the numbers of the keys that are there, and whether each opens."""
+    keys: dict[str, dict[int, bool]] = {}
+    for row in session.scalars(select(CaseKey).where(CaseKey.instance_id.in_(ids), CaseKey.wrapped.is_not(None))):
+        keys.setdefault(row.instance_id, {})[row.key_id] = _opens(vault, row)
+    return keys
+
+
+def _opens(vault: Vault, row: CaseKey) -> bool:
+    try:
+        unwrap(vault, row)
+    except Unreadable:
+        return False
+    return True
+
+
+def _erased(session: Session, ids: Sequence[str]) -> set[str | None]:
+    """Which of the cases were erased after their retention, as the house chain says (or is about to say)."""
+    return {
+        id_
+        for table in (HouseEntry, HousePending)
+        for id_ in session.scalars(
+            select(table.instance_id).where(table.kind == house.ERASED, table.instance_id.in_(ids))
+        )
+    }
+
+
+def _vanished(session: Session, vault: Vault, earlier: dict[str, Head]) -> Iterator[Finding]:
+    """Cases that left traces (a start in the house chain, entries, an exported head) and are there no more."""
+    names = dict.fromkeys(earlier, "") | dict.fromkeys(_without_case(session, AuditEntry), "")
+    for table in (HouseEntry, HousePending):
+        started = _without_case(session, table, table.kind == house.STARTED)
+        names |= {id_: _business_key(session, vault, table, id_) for id_ in started}
+    for id_, name in names.items():
+        yield finding("vanished", id_, 0, name)
+
+
+def _without_case(session: Session, table: Any, *conditions: Any) -> list[str]:
+    has_case = select(ProcessInstance.id).where(ProcessInstance.id == table.instance_id).exists()
+    query = select(table.instance_id).where(table.instance_id.is_not(None), ~has_case, *conditions)
+    return list(session.scalars(query.distinct().order_by(table.instance_id)))
+
+
+def _business_key(session: Session, vault: Vault, table: Any, instance_id: str) -> str:
+    row = session.scalars(select(table).where(table.instance_id == instance_id, table.kind == house.STARTED)).first()
+    try:
+        payload = decrypt(house_key(session, vault), row.payload, row.id.encode())
+    except Unreadable:
+        return ""
+    return str(unpack(payload).get("business_key", ""))
+
+
+def _starts(session: Session) -> Iterator[Finding]:
+    """Every case has exactly one start in the house chain: none means that it was taken out, two that a case was redone."""
+    instance = ProcessInstance
+    announced = [
+        select(table.id).where(table.instance_id == instance.id, table.kind == house.STARTED).exists()
+        for table in (HouseEntry, HousePending)
+    ]
+    unannounced = select(instance.id, instance.business_key).where(*(~each for each in announced))
+    for id_, name in session.execute(unannounced.order_by(instance.id)):
+        yield finding("unannounced", id_, 0, name)
+    twice = select(HouseEntry.instance_id).where(HouseEntry.kind == house.STARTED, HouseEntry.instance_id.is_not(None))
+    for id_ in session.scalars(twice.group_by(HouseEntry.instance_id).having(func.count() > 1)):
+        yield finding("restarted", id_)

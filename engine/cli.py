@@ -1,0 +1,162 @@
+"""The command line `huixiang`: an operator's entrance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine import bpmn, demo, packages, scenarios
+from engine.clock import SystemClock
+from engine.commands import deploy
+from engine.decisions.decide import decide
+from engine.errors import Reason, Refused, Undeployable
+from engine.model.people import SYSTEM
+from engine.process_engine import ProcessEngine
+from engine.settings import Settings
+from engine.store import house, verification
+from engine.worker import Worker
+from web.server import serve
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; exit code 0 when all is well, 1 when something was refused or failed, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.handler(options)
+    except Undeployable as refusal:
+        _print_reasons(refusal.reasons, options.language)
+        return 1
+    except Refused as refusal:
+        print(refusal.text.of(options.language), file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="huixiang", description="Huixiang: a feedback procedure that is a BPMN diagram.")
+    parser.add_argument("--language", choices=("zh", "en"), default="en", help="of reasons and findings")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "migrate", _migrate, "bring the database to this program's schema")
+    _add(commands, "check", _check, "say why packages can't be deployed", "folder")
+    _add(commands, "deploy", _deploy, "deploy packages from folders", "folder", comment="")
+    _add(commands, "test", _test, "run the scenarios of packages under a virtual clock", "folder")
+    _add(commands, "translate", _translate, "print what SpiffWorkflow receives for a diagram", "file")
+    _add(commands, "export", _export, "write a deployed version back to disk", "package", number=0, to=".")
+    _add(commands, "audit", _audit, "verify: name the first broken entry, a missing tail or case", "action")
+    _add(commands, "demo", _demo, "a demo company with people and cases", port=8000)
+    _add(commands, "serve", _serve, "serve the pages, with the worker inside", port=8000, host="127.0.0.1")
+    _add(commands, "worker", _worker, "only trigger what is due (one or more nodes on PostgreSQL)")
+    _add(commands, "decide", _decide, "evaluate a decision of a DMN file", "file", decision="", input="{}", trace=False)
+    return parser
+
+
+def _add(commands, name: str, handler: Handler, help_: str, positional: str = "", **options: object) -> None:
+    parser = commands.add_parser(name, help=help_, description=help_)
+    if positional == "folder":
+        parser.add_argument("folder", nargs="+", type=Path)
+    elif positional == "action":
+        parser.add_argument("action", choices=("verify", "heads"))
+    elif positional:
+        parser.add_argument(positional)
+    for option, default in options.items():
+        if isinstance(default, bool):
+            parser.add_argument(f"--{option}", action="store_true")
+        else:
+            parser.add_argument(f"--{option}", default=default, type=type(default))
+    parser.set_defaults(handler=handler)
+
+
+def _engine() -> ProcessEngine:
+    return ProcessEngine(Settings.from_environment(), SystemClock())
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    _engine().migrate()
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    found = [reason for folder in _folders(options.folder) for reason in deploy.check(packages.read_folder(folder))]
+    _print_reasons(found, options.language)
+    errors = sum(reason.severity == "error" for reason in found)
+    print(f"{errors} errors, {len(found) - errors} warnings")
+    return 1 if errors else 0
+
+
+def _deploy(options: argparse.Namespace) -> int:
+    engine = _engine()
+    engine.migrate()
+    for folder in _folders(options.folder):
+        done = engine.execute(SYSTEM, deploy.deploy, packages.read_folder(folder), options.comment)
+        _print_reasons(done.warnings, options.language)
+        print(f"{done.package_id} version {done.number}" + ("" if done.is_new else " (unchanged)"))
+    return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    results = [scenarios.test_package(folder) for folder in _folders(options.folder)]
+    for result in results:
+        print(result.report(options.language))
+    return 0 if all(result.is_passed for result in results) else 1
+
+
+def _translate(options: argparse.Namespace) -> int:
+    sys.stdout.buffer.write(bpmn.translate(Path(options.file).read_bytes()))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    written = _engine().ask(SYSTEM, deploy.export, options.package, options.number or None, Path(options.to))
+    print("\n".join(str(file) for file in written))
+    return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    engine = _engine()
+    house.append_pending(engine.store)
+    if options.action == "heads":
+        print(json.dumps(engine.ask(SYSTEM, verification.heads), ensure_ascii=False, indent=1))
+        return 0
+    findings = engine.ask(SYSTEM, verification.verify)
+    for finding in findings:
+        print(finding.what.of(options.language))
+    print("The trail is whole." if not findings else f"{len(findings)} findings")
+    return 1 if findings else 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    print(demo.prepare(_engine()).text(options.port))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    serve(_engine(), options.host, options.port)
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> int:
+    Worker(_engine()).run()
+    return 0
+
+
+def _decide(options: argparse.Namespace) -> int:
+    print(decide(options.file, options.decision, json.loads(options.input, parse_float=str), options.trace))
+    return 0
+
+
+def _folders(given: Sequence[Path]) -> list[Path]:
+    """Packages named directly, or all inside a folder such as processes/."""
+    found: list[Path] = []
+    for folder in given:
+        found += [folder] if (folder / "package.toml").exists() else sorted(file.parent for file in folder.glob("*/package.toml"))
+    return found
+
+
+def _print_reasons(reasons: Sequence[Reason], language: str) -> None:
+    for reason in reasons:
+        place = " · ".join(part for part in (reason.file, reason.element, reason.field) if part)
+        print(f"{reason.severity}: {place}: {reason.text.of(language)}", file=sys.stderr)

@@ -1,0 +1,101 @@
+"""User tasks of a case as rows: who may take them, who has them, and who may therefore see the case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.store import acting_people, case_members, cases, directory
+from engine.store.tables import TaskCandidate, UserTask
+
+if TYPE_CHECKING:
+    from engine.commands.running_case import RunningCase
+
+
+def save(case: RunningCase, before: Mapping[str, datetime | None]) -> None:
+    """Rows for user tasks that opened; those that are gone without being completed are cancelled."""
+    now_open = {each.eid: each for each in case.execution.user_tasks()}
+    gone = [eid for eid in before if eid not in now_open]
+    for row in cases.tasks(case.tx, gone):
+        if row.state == "open":
+            row.state = "cancelled"
+            case.record("user_task_cancelled", row.element_id, row.round)
+    cases.close_task_rows(case.tx, gone)
+    for eid, each in now_open.items():
+        if eid not in before:
+            _create(case, each)
+    _move_due_dates(case, {eid: each.due_at for eid, each in now_open.items() if eid in before and each.due_at != before[eid]})
+    elements = case.loaded.definition.elements
+    case.row.is_waiting_for_customer = any(elements[each.element_id].is_customer for each in now_open.values())
+
+
+def _move_due_dates(case: RunningCase, moved: Mapping[str, datetime | None]) -> None:
+    """A due date that reads a clock moves with it."""
+    for row in cases.tasks(case.tx, moved.keys()):
+        row.due_at = moved[row.id]
+
+
+def _create(case: RunningCase, opened: Any) -> None:
+    element = case.loaded.definition.elements[opened.element_id]
+    groups, departments = _candidates(case, opened.candidate_groups)
+    assignee = _assignee(case, opened.assignee)
+    department = next(iter(departments), None)
+    case.tx.session.add(
+        UserTask(
+            id=opened.eid,
+            instance_id=case.row.id,
+            element_id=opened.element_id,
+            form_id=opened.form_id,
+            round=opened.round,
+            stage=element.stage,
+            assignee_id=assignee,
+            department_id=department,
+            is_customer=element.is_customer,
+            contact_needed=element.contact_needed,
+            priority=opened.priority,
+            created_at=case.tx.now,
+            claimed_at=case.tx.now if assignee else None,
+            due_at=opened.due_at,
+            follow_up_at=opened.follow_up_at,
+            state="open",
+        )
+    )
+    case.tx.session.add_all(TaskCandidate(task_id=opened.eid, group_id=group) for group in groups)
+    case_members.add(
+        case.tx.session,
+        case.row.id,
+        person_ids=[assignee] if assignee else [],
+        group_ids=groups,
+        department_ids=departments,
+    )
+    case.record(
+        "user_task_created",
+        opened.element_id,
+        opened.round,
+        task=opened.eid,
+        assignee=assignee,
+        groups=sorted(groups + departments),
+        due_at=opened.due_at.isoformat() if opened.due_at else None,
+    )
+
+
+def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], list[str]]:
+    """Candidate groups and departments: one list in the diagram, because the two never share an id."""
+    if not named:
+        return [], []
+    departments = directory.departments(case.tx.session)
+    return [each for each in named if each not in departments], [each for each in named if each in departments]
+
+
+def _assignee(case: RunningCase, named: str | None) -> str | None:
+    """Id of the person the diagram names by login or id, or of their deputy while they are away.
+
+    Somebody who left or never was: nobody, so that the task lies with its candidates where it is seen.
+    """
+    if not named:
+        return None
+    person = acting_people.find_person(case.tx.session, named)
+    if person is None or not person.is_active:
+        return None
+    return acting_people.deputy_of(case.tx.session, person.id, case.tx.now) or person.id

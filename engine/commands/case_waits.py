@@ -1,0 +1,101 @@
+"""What a case waits for, before and after a command; the difference becomes rows that inboxes and due lists read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.commands import case_tasks, case_timers
+from engine.store import cases
+from engine.store.tables import Job, Subscription
+
+if TYPE_CHECKING:
+    from engine.commands.running_case import RunningCase
+
+
+@dataclass
+class Waits:
+    """What waited when the case was loaded: user tasks with their due time, the ids of the rest."""
+
+    tasks: Mapping[str, datetime | None] = field(default_factory=dict)
+    timers: frozenset[str] = frozenset()
+    subscriptions: frozenset[str] = frozenset()
+    jobs: frozenset[str] = frozenset()
+    incidents: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, execution: Any) -> Waits:
+        return cls(
+            {task.eid: task.due_at for task in execution.user_tasks()},
+            _ids(execution.timers()),
+            _ids(execution.subscriptions()),
+            _ids(execution.jobs()),
+            _ids(execution.incidents()),
+        )
+
+    def save(self, case: RunningCase) -> None:
+        """Write what is new, close what is gone. Safe to call once, at the end of a command."""
+        case_tasks.save(case, self.tasks)
+        case_timers.save(case, self.timers)
+        _save_subscriptions(case, self.subscriptions)
+        _save_jobs(case, self.jobs)
+        _save_incidents(case, self.incidents)
+
+
+def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
+    now_open = {each.eid: each for each in case.execution.subscriptions()}
+    cases.finish(case.tx, Subscription, before - now_open.keys(), "cancelled")
+    for eid, each in now_open.items():
+        if eid not in before:
+            case.tx.session.add(
+                Subscription(
+                    id=eid,
+                    instance_id=case.row.id,
+                    element_id=each.element_id,
+                    message_name=each.message_name,
+                    correlation_key=each.correlation_key,
+                    is_interrupting=each.is_interrupting,
+                    state="waiting",
+                    created_at=case.tx.now,
+                )
+            )
+
+
+def _save_jobs(case: RunningCase, before: frozenset[str]) -> None:
+    now_open = {each.eid: each for each in case.execution.jobs()}
+    cases.finish(case.tx, Job, before - now_open.keys(), "cancelled")
+    for eid, each in now_open.items():
+        if eid not in before:
+            case.tx.session.add(
+                Job(
+                    id=eid,
+                    instance_id=case.row.id,
+                    element_id=each.element_id,
+                    type=each.type,
+                    retries=each.retries,
+                    due_at=case.tx.now,
+                    state="waiting",
+                    payload={"values": each.values, "headers": each.headers},
+                )
+            )
+            case.record("job_created", each.element_id, type=each.type)
+
+
+def _save_incidents(case: RunningCase, before: frozenset[str]) -> None:
+    now_open = {each.eid: each for each in case.execution.incidents()}
+    case.row.has_incident = bool(now_open)
+    if not (before or now_open):
+        return
+    rows = cases.open_incidents(case.tx, case.row.id)
+    for eid in rows.keys() - now_open.keys():
+        rows[eid].resolved_at, rows[eid].resolved_by = case.tx.now, case.tx.actor.id
+        case.record("incident_resolved", rows[eid].element_id)
+    for eid in now_open.keys() - rows.keys():
+        each = now_open[eid]
+        cases.add_incident(case.tx, case.row.id, each.element_id, eid, each.text)
+
+
+def _ids(waiting: list[Any]) -> frozenset[str]:
+    return frozenset(each.eid for each in waiting)

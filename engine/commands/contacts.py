@@ -1,0 +1,33 @@
+"""Revealing raw contact data: to the assignee of a task that needs it, with a reason, written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.running_case import RunningCase
+from engine.errors import InvalidValues, NotFound, Text
+from engine.model import masking, permissions
+from engine.store import case_contacts, contacts
+from engine.store.tables import UserTask
+from engine.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    kind: str
+    raw: str
+    mask: str
+
+
+def reveal(tx: Tx, task_id: str, reason: str) -> list[Revealed]:
+    """The customer's contact data. Raises NotFound unless the actor has a task that needs it, InvalidValues without reason."""
+    case, task = RunningCase.load_with(tx, UserTask, task_id)
+    if not permissions.may_reveal(tx.actor, case.task_facts(task)):
+        raise NotFound("user_task")
+    if not reason.strip():
+        raise InvalidValues({"reason": Text("请说明查看原因。", "Say why you need it.")})
+    rows = case_contacts.of_case(tx, case.row)
+    found = [Revealed(row.kind, contacts.reveal(tx, row.id), row.mask) for row in rows]
+    reason, _ = masking.mask_text(reason.strip())
+    case.record("contact_revealed", task.element_id, task.round, reason=reason, kinds=[each.kind for each in found])
+    return found

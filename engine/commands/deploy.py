@@ -1,0 +1,113 @@
+"""Deploying a package: every room's reasons are collected; without an error among them it becomes the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine import bpmn, decisions, packages
+from engine.errors import NotFound, Reason, Text, Undeployable
+from engine.model import permissions
+from engine.packages import PackageFiles, Unreadable
+from engine.store import house
+from engine.store import packages as versions
+from engine.store.ids import new_id
+from engine.store.tables import PackageVersion
+from engine.store.transaction import Tx
+
+# Job types that a connector of ours serves; every other type waits for an outside worker.
+CONNECTORS: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """`is_new` False: exactly these bytes were deployed before, nothing was changed."""
+
+    package_id: str
+    number: int
+    version_id: str
+    is_new: bool
+    warnings: tuple[Reason, ...] = ()
+
+
+def check(files: PackageFiles) -> list[Reason]:
+    """Everything that stands against deploying these files, and what their owner should know."""
+    try:
+        package = packages.read_package(files)
+    except Unreadable as unreadable:
+        return list(unreadable.reasons)
+    return [*packages.reasons(files), *_diagram_reasons(package), *_decision_reasons(package)]
+
+
+def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
+    """The next version of the package; running cases stay on theirs. Raises Undeployable, NotFound."""
+    if not (tx.actor.kind == "system" or permissions.may_deploy(tx.actor, files.id)):
+        raise NotFound("package")
+    known = versions.version_with_hash(tx, files.id, files.hash)
+    if known is not None and versions.newest_version_id(tx, files.id) == known.id:
+        return Deployed(files.id, known.number, known.id, is_new=False)
+    found = check(files)
+    if any(reason.severity == "error" for reason in found):
+        raise Undeployable(found)
+    return _add_version(tx, files, comment, found)
+
+
+def deploy_if_never(tx: Tx, files: PackageFiles) -> Deployed:
+    """At start: a folder is deployed only if its hash never was, so that a restart undoes nothing an owner deployed."""
+    known = versions.version_with_hash(tx, files.id, files.hash)
+    if known is not None:
+        return Deployed(files.id, known.number, known.id, is_new=False)
+    return deploy(tx, files, "start")
+
+
+def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reason]) -> Deployed:
+    row = PackageVersion(
+        id=new_id(),
+        package_id=files.id,
+        number=versions.next_number(tx, files.id),
+        hash=files.hash,
+        files=files.to_bytes(),
+        deployed_at=tx.now,
+        deployed_by=tx.actor.id,
+        comment=comment,
+    )
+    tx.session.add(row)
+    facts = {"package": files.id, "number": row.number, "hash": files.hash, "comment": comment}
+    house.record(tx, "package_deployed", facts)
+    return Deployed(files.id, row.number, row.id, is_new=True, warnings=tuple(warnings))
+
+
+def _diagram_reasons(package: Any) -> list[Reason]:
+    return bpmn.reasons(
+        package.xml,
+        package.process_file,
+        form_ids=set(package.forms),
+        decision_ids=set(_decision_ids(package.decision_files)),
+        known_job_types=CONNECTORS,
+    )
+
+
+def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:
+    ids: list[str] = []
+    for file, xml in decision_files.items():
+        try:
+            ids += decisions.load_decisions(xml, file).decisions
+        except decisions.DecisionModelError:
+            continue  # named by _decision_reasons
+    return ids
+
+
+def _decision_reasons(package: Any) -> list[Reason]:
+    found: list[Reason] = []
+    for file, xml in package.decision_files.items():
+        try:
+            problems = decisions.load_decisions(xml, file).problems()
+        except decisions.DecisionModelError as error:
+            problems = error.problems
+        found += [_reason(problem) for problem in problems]
+    return found
+
+
+def _reason(problem: Any) -> Reason:
+    return Reason(problem.file, problem.element_id, problem.field, Text(problem.zh, problem.en), problem.severity)

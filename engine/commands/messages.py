@@ -1,0 +1,73 @@
+"""Messages to a running diagram: what people may send to a case (withdraw, reject, ...), and correlation by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.commands import submissions
+from engine.commands.running_case import RunningCase
+from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
+from engine.model import permissions
+from engine.store import cases
+from engine.store.tables import Subscription
+from engine.store.transaction import Tx
+
+_KINDS = {"withdrawn": "case_withdrawn", "rejected": "case_rejected", "merged": "case_merged"}
+
+
+def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Send one of the messages that the case's package offers to people, with the values of its form.
+
+    Raises NotFound when the actor may not, Conflict when the case doesn't wait for it (any more).
+    """
+    case = RunningCase.load(tx, instance_id)
+    offered = {each.name: each for each in case.loaded.package.settings.case_messages}
+    message = offered.get(name)
+    if message is None or not permissions.may_send(tx.actor, case.facts, message.by):
+        raise NotFound("message")
+    waiting = _first_waiting(cases.subscription(tx, instance_id, name))
+    accepted = submissions.accept(case, message.form, submitted or {}, {}) if message.form else submissions.NOTHING
+    if message.ends_as == "merged":
+        _merge(case, accepted.values)
+    case.record("values_entered", waiting.element_id, by=tx.actor.id, form=message.form, values=accepted.values)
+    correlate_subscription(case, waiting, accepted.values)
+    if kind := _KINDS.get(message.ends_as or ""):
+        case.record(kind, waiting.element_id, by=tx.actor.id)
+
+
+def correlate(tx: Tx, name: str, correlation_key: str, values: Mapping[str, Any]) -> str:
+    """Give a message to the one subscription that has waited longest for it. Returns the case's id."""
+    waiting = cases.subscriptions_by_key(tx, name, correlation_key)
+    if not waiting:
+        raise NotFound("subscription")
+    case = RunningCase.load(tx, waiting[0].instance_id)
+    correlate_subscription(case, _first_waiting(cases.subscription(tx, case.row.id, name)), values)
+    return case.row.id
+
+
+def correlate_subscription(case: RunningCase, waiting: Subscription, values: Mapping[str, Any]) -> None:
+    waiting.state = "correlated"
+    case.execution.correlate(waiting.id, values)
+    case.save()
+
+
+def _first_waiting(found: list[Subscription]) -> Subscription:
+    if not found:
+        sentence = Text("这个工单现在不接收这项请求。", "This case doesn't take that request any more.")
+        raise Conflict("not_waiting", sentence)
+    return found[0]
+
+
+def _merge(case: RunningCase, values: Mapping[str, Any]) -> None:
+    """The package's form names the other case by its number."""
+    key = values.get("merged_into")
+    into = cases.case_by_key(case.tx, str(key)) if key else None
+    other = RunningCase(case.tx, into).facts if into else None
+    if into is None or other is None or not permissions.may_see_case(case.tx.actor, other):
+        sentence = Text("没有找到这个编号的工单。", "There is no case with this number.")
+        raise InvalidValues({"merged_into": sentence})
+    if not permissions.may_merge(case.tx.actor, case.facts, other):
+        sentence = Text("只能并入同一流程中仍在处理的另一工单。", "Only into another open case of the same procedure.")
+        raise Refused("not_mergeable", sentence)
+    case.row.merged_into_id = into.id

@@ -1,0 +1,101 @@
+"""Wires settings, store, packages, diagrams, decisions and clock together: once per process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from engine import bpmn, decisions, packages
+from engine.clock import Clock, SystemClock
+from engine.commands import timers
+from engine.model.people import SYSTEM, Actor
+from engine.settings import Settings
+from engine.store import due, house, work_waiting
+from engine.store import packages as versions
+from engine.store.company_calendar import load_calendar
+from engine.store.database import StaleRevision, Store
+from engine.store.ids import new_id
+from engine.store.tables import Timer
+from engine.store.transaction import Tx
+
+log = logging.getLogger("huixiang.engine")
+
+ATTEMPTS = 5
+BATCH = 20
+# A dead worker's timers are taken over after this long.
+LEASE = timedelta(seconds=8)
+
+
+class ProcessEngine:
+    """The one object that pages, the command line and the worker hold."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None):
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.store = Store(settings)
+        self.vault = self.store.vault
+        self._owner = new_id()
+        self.library = packages.Library(
+            self._package_bytes, bpmn.read_definition, decisions.load_decisions
+        )
+
+    def migrate(self) -> None:
+        """Bring the database to this program's schema."""
+        self.store.migrate()
+
+    def execute(self, actor: Actor, command: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """One command in one transaction. Two commands on different tasks of one case may collide:
+        the later one runs again on the new state, unseen by the person (Refused still reaches them)."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.store.begin_write() as session:
+                    return command(self._tx(session, actor), *args, **kwargs)
+            except StaleRevision:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+    def ask(self, actor: Actor, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """One query on a consistent snapshot; it writes nothing."""
+        with self.store.begin_read() as session:
+            return query(self._tx(session, actor), *args, **kwargs)
+
+    def trigger_due(self) -> int:
+        """One turn of due work: triggers what is due, appends to the house chain. Returns how many timers it took."""
+        with self.store.begin_read() as session:
+            if not work_waiting.is_any(session, self.clock.now()):
+                return 0
+        with self.store.begin_write() as session:
+            claimed = [row.id for row in due.claim_due(session, Timer, self.clock.now(), self._owner, BATCH, LEASE)]
+        for timer_id in claimed:
+            self._trigger(timer_id)
+        house.append_pending(self.store)
+        return len(claimed)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _trigger(self, timer_id: str) -> None:
+        try:
+            self.execute(SYSTEM, timers.trigger, timer_id)
+        except Exception as error:
+            # A defect in one case must not stop the clocks of the others: tried again later, then an incident.
+            log.exception("Timer %s failed", timer_id)
+            self.execute(SYSTEM, timers.fail, timer_id, type(error).__name__)
+
+    def _tx(self, session: Any, actor: Actor) -> Tx:
+        return Tx(
+            session=session,
+            now=self.clock.now(),
+            actor=actor,
+            library=self.library,
+            vault=self.vault,
+            settings=self.settings,
+            load_calendar=load_calendar,
+        )
+
+    def _package_bytes(self, version_id: str) -> bytes:
+        with self.store.begin_read() as session:
+            return versions.file_bytes(session, version_id)

@@ -1,0 +1,89 @@
+"""Who answers and stands in for whom at a moment: departments with their supervisors, absences, people by login."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.model import people
+from engine.store.tables import Absence, Department, GroupMember, Person
+from engine.store.transaction import Tx
+
+
+def departments(session: Session, now: datetime) -> tuple[list[people.Department], dict[str, str], frozenset[str]]:
+    """Every department, the login of each person by id, and the ids of everybody who is away at `now`."""
+    found = [_department(row) for row in session.scalars(select(Department).order_by(Department.id))]
+    logins = {id_: login for id_, login in session.execute(select(Person.id, Person.login))}
+    return found, logins, absent(session, now)
+
+
+def people_of_departments(session: Session) -> dict[str, list[dict[str, str]]]:
+    """Active people per department, as options of a choice: their name, and their login as the value."""
+    found = select(Person.department_id, Person.name, Person.login).where(Person.is_active, Person.department_id.is_not(None))
+    options: dict[str, list[dict[str, str]]] = {}
+    for department_id, name, login in session.execute(found.order_by(Person.name)):
+        options.setdefault(department_id, []).append({"label": name, "value": login})
+    return options
+
+
+def absent(session: Session, now: datetime) -> frozenset[str]:
+    """Ids of everybody who is away at `now`."""
+    return frozenset(session.scalars(select(Absence.person_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
+
+
+def deputy_of(session: Session, person_id: str, now: datetime) -> str | None:
+    """Who stands in for a person who is away now."""
+    return session.scalar(
+        select(Absence.deputy_id)
+        .where(Absence.person_id == person_id, Absence.starts_at <= now, Absence.ends_at > now)
+        .order_by(Absence.starts_at)
+        .limit(1)
+    )
+
+
+def person(session: Session, row: Person) -> people.Person:
+    groups = session.scalars(select(GroupMember.group_id).where(GroupMember.person_id == row.id))
+    return people.Person(
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        department_id=row.department_id,
+        groups=frozenset(groups),
+        roles=frozenset(row.roles),
+        language=row.language,
+        is_active=row.is_active,
+    )
+
+
+def name_of(session: Session, person_id: str | None) -> str:
+    """Empty for nobody."""
+    return session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+def find_person(session: Session, id_or_login: str) -> Person | None:
+    """A person by id or login."""
+    return session.scalar(select(Person).where((Person.id == id_or_login) | (Person.login == id_or_login)))
+
+
+def actor(session: Session, row: Person, now: datetime) -> people.Actor:
+    """The actor a member of staff is at `now`: with the departments they answer for and the absent they stand in for."""
+    found = [_department(each) for each in session.scalars(select(Department))]
+    stands_in_for = session.scalars(
+        select(Absence.person_id).where(Absence.deputy_id == row.id, Absence.starts_at <= now, Absence.ends_at > now)
+    )
+    return people.staff(person(session, row), found, absent(session, now), frozenset(stands_in_for))
+
+
+def actor_named(tx: Tx, login: str) -> people.Actor:
+    """Raises NotFound for nobody, or somebody who left."""
+    row = find_person(tx.session, login)
+    if row is None or not row.is_active:
+        raise NotFound("person")
+    return actor(tx.session, row, tx.now)
+
+
+def _department(row: Department) -> people.Department:
+    return people.Department(row.id, row.name_zh, row.name_en, row.supervisor_id, row.deputy_id, row.parent_id)

@@ -1,0 +1,37 @@
+"""Finders for deployed package versions."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.store.tables import PackageVersion
+from engine.store.transaction import Tx
+
+
+def newest_version_id(tx: Tx, package_id: str) -> str | None:
+    return tx.session.scalar(
+        select(PackageVersion.id)
+        .where(PackageVersion.package_id == package_id)
+        .order_by(PackageVersion.number.desc())
+        .limit(1)
+    )
+
+
+def version_with_hash(tx: Tx, package_id: str, hash_: str) -> PackageVersion | None:
+    """A version that was deployed with exactly these bytes before."""
+    found = select(PackageVersion).where(PackageVersion.package_id == package_id, PackageVersion.hash == hash_)
+    return tx.session.scalar(found)
+
+
+def next_number(tx: Tx, package_id: str) -> int:
+    highest = tx.session.scalar(select(func.max(PackageVersion.number)).where(PackageVersion.package_id == package_id))
+    return (highest or 0) + 1
+
+
+def file_bytes(session: Session, version_id: str) -> bytes:
+    return session.scalars(select(PackageVersion.files).where(PackageVersion.id == version_id)).one()
+
+
+def is_anything_deployed(tx: Tx) -> bool:
+    return tx.session.scalar(select(PackageVersion.id).limit(1)) is not None

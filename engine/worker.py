@@ -1,0 +1,44 @@
+"""The clock's entrance: looks at due rows several times a second and triggers what is due."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from engine.process_engine import ProcessEngine
+
+log = logging.getLogger("huixiang.worker")
+
+INTERVAL_SECONDS = 0.5
+
+
+class Worker:
+    """A thread beside the web server, or the only thing a worker node runs."""
+
+    def __init__(self, engine: ProcessEngine, interval: float = INTERVAL_SECONDS):
+        self._engine = engine
+        self._interval = interval
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self.run, name="huixiang-worker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after the work in hand."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            if not self._turn():
+                self._stop.wait(self._interval)
+
+    def _turn(self) -> int:
+        # A worker that dies of one defect would stop every clock: the defect is logged and the next turn comes.
+        try:
+            return self._engine.trigger_due()
+        except Exception:
+            log.exception("A turn of due work failed")
+            return 0

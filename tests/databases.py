@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import psycopg
 import pytest
 
 from engine.settings import Settings
 from engine.store.database import Store
+from engine.store.tables import Base
+from tests.postgres import PostgresServer
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
+@pytest.fixture(scope="session")
+def used_postgres_url(postgres_server: PostgresServer) -> str:
+    """A PostgreSQL database that many tests use one after the other, emptied in between: ten times faster than anew."""
+    return postgres_server.new_database()
+
+
 @pytest.fixture(params=BOTH)
-def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
-    """A throw-away installation whose database is empty: no table yet."""
+def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
+    """A throw-away installation with an empty database; on PostgreSQL its tables may be there from a test before."""
     if request.param == "sqlite":
-        return settings
-    return replace(settings, database_url=request.getfixturevalue("postgres_url"))
+        yield settings
+        return
+    url = request.getfixturevalue("used_postgres_url")
+    yield replace(settings, database_url=url)
+    _empty(url)
 
 
 @pytest.fixture
@@ -28,3 +40,10 @@ def store(database_settings: Settings) -> Iterator[Store]:
     store.migrate()
     yield store
     store.close()
+
+
+def _empty(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET lock_timeout = '5s'")
+        connection.execute(";".join(f'DELETE FROM "{table}"' for table in Base.metadata.tables))

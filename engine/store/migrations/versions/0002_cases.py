@@ -14,6 +14,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     _process_instance()
+    _process_instance_indexes()
     _case_member()
     _case_clock()
     _thread_message()
@@ -70,6 +71,9 @@ def _process_instance() -> None:
         sa.UniqueConstraint("business_key", name="uq_process_instance_business_key"),
         deferred_key("process_instance", "customer_id", "customer.id"),
     )
+
+
+def _process_instance_indexes() -> None:
     partial_index("ix_process_instance_active_due", "process_instance", ["nearest_due_at"], "state = 'active'")
     op.create_index("ix_process_instance_customer_id", "process_instance", ["customer_id"])
     op.create_index(

@@ -89,14 +89,14 @@ def _walk(iterators: tuple[tree.Iterator_, ...], scope: Scope):
         name, source, at = sources[level]
         for value in source(frame):
             frame.run.charge()
-            if value is _BROKEN:
+            if value is BROKEN:
                 yield None
             else:
                 yield from walk(Frame({name: value}, frame), level + 1)
     return walk, scope
 
 
-_BROKEN = object()
+BROKEN = object()
 
 
 def _source(node: tree.Iterator_, scope: Scope):
@@ -115,7 +115,7 @@ def items_of(value: object, run: Run, at: int):
         return _within(value, run, at)
     if value is None:
         run.warn_kinds("not-a-list", at, kind=value)
-        return (_BROKEN,)
+        return (BROKEN,)
     return (value,)
 
 
@@ -134,7 +134,7 @@ def _stepped(start: object, end: object, run: Run, at: int):
         step = 1 if end >= start else -1
         return (FeelDate.from_days(each) for each in _integers(start.days, end.days, step))
     run.warn("wrong-range", at)
-    return (_BROKEN,)
+    return (BROKEN,)
 
 
 def _integers(start: int, end: int, step: int) -> range:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from .builtins import BUILT_INS
 from .messages import hint_words
 from .nearest import nearest
-from .run import Frame, Run
+from .run import Frame
 from .types import Type
 from .values import NATIVE, native
 
@@ -47,19 +47,19 @@ class Scope:
 
 
 def _from_root(name: str, at: int) -> Getter:
-    def read(run: Run) -> object:
+    def read(frame: Frame) -> object:
         try:
-            value = run.names[name]
+            value = frame.names[name]
         except KeyError:
-            return _absent(run, name, at)
+            return _absent(frame, name, at)
         return value if type(value) in NATIVE else native(value)
     return read
 
 
-def _absent(run: Run, name: str, at: int) -> object:
+def _absent(frame: Frame, name: str, at: int) -> object:
     if name in BUILT_INS:
         return BUILT_INS[name]
-    return run.warn("unknown-name", at, name=name, **hint_words(nearest(name, run.names)))
+    return frame.run.warn("unknown-name", at, name=name, **hint_words(nearest(name, frame.names)))
 
 
 def _from_item(name: str, outer: Getter) -> Getter:

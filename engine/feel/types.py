@@ -131,9 +131,6 @@ class Restricted(Type):
     def has(self, value: object) -> bool:
         return self.base.has(value) and self.allows(value)
 
-    def takes(self, value: object) -> bool:
-        return self.base.takes(value) and self.allows(value)
-
 
 @dataclass(frozen=True, repr=False)
 class OneOf(Type):

@@ -1,0 +1,89 @@
+"""What settings, rows and texts may point to in a diagram: its ids, message names and readable texts, nothing of how it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+_FLOW_NODES = frozenset({
+    "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "manualTask", "task", "callActivity", "subProcess",
+    "transaction", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "startEvent", "endEvent",
+    "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
+})
+_PROPERTIES = {"huixiang:publicText": "public_text", "huixiang:submitLabel": "submit_label"}
+
+
+@dataclass
+class Drawing:
+    """`texts`: where a readable text stands, as Texts looks it up."""
+
+    elements: set[str] = field(default_factory=set)
+    flows: set[str] = field(default_factory=set)
+    messages: set[str] = field(default_factory=set)
+    texts: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def read_drawing(xml: bytes) -> Drawing:
+    """Of a file that isn't readable XML: empty; the room of diagrams says what is wrong with it."""
+    reader = _Reader()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    parser.StartDoctypeDeclHandler = _stop
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError):
+        return Drawing()
+    return reader.drawing
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.drawing = Drawing()
+        self._nodes: list[str] = []
+        self._is_documentation = False
+        self._stages: set[str] = set()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        kind, id_ = tag.split(":")[-1], attributes.get("id", "")
+        if kind in _FLOW_NODES:
+            self._nodes.append(id_)
+            self.drawing.elements.add(id_)
+            self._has_text(("element", id_, "name"), attributes.get("name"))
+        elif kind == "sequenceFlow":
+            self.drawing.flows.add(id_)
+            self._has_text(("flow", id_, "name"), attributes.get("name"))
+        elif kind == "message":
+            self.drawing.messages.add(attributes.get("name", ""))
+        elif kind == "property":
+            self._property(attributes)
+        self._is_documentation = kind == "documentation" and bool(self._nodes)
+
+    def end(self, tag: str) -> None:
+        self._is_documentation = False
+        if tag.split(":")[-1] in _FLOW_NODES:
+            self._nodes.pop()
+
+    def characters(self, text: str) -> None:
+        path = ("element", self._nodes[-1], "documentation") if self._is_documentation else None
+        if path and text.strip() and path not in self.drawing.texts:
+            self.drawing.texts.append(path)
+
+    def _property(self, attributes: dict[str, str]) -> None:
+        name, value = attributes.get("name", ""), attributes.get("value", "")
+        if name in _PROPERTIES and self._nodes:
+            self._has_text(("element", self._nodes[-1], _PROPERTIES[name]), value)
+        elif name == "huixiang:stage":
+            number, _, title = value.partition(" ")
+            if title and number not in self._stages:
+                self._stages.add(number)
+                self.drawing.texts.append(("stage", number))
+
+    def _has_text(self, path: tuple[str, ...], text: str | None) -> None:
+        if text and not text.startswith("="):
+            self.drawing.texts.append(path)
+
+
+def _stop(*_: object) -> None:
+    raise ValueError("DOCTYPE")

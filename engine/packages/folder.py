@@ -1,0 +1,92 @@
+"""A folder under `processes/` as files, with what it uses of `processes/shared/`, and what those use in turn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from engine.packages.bundle import MAX_FILE_BYTES, MAX_FILES, SHARED, SUFFIXES, BadBundle, PackageFiles, check_size
+
+# Attributes by which a diagram names another file: called process, form, decision.
+_REFERENCES = {"calledElement": "processId", "formDefinition": "formId", "calledDecision": "decisionId"}
+
+
+def read_folder(path: Path | str, shared_path: Path | str | None = None) -> PackageFiles:
+    """The package in this folder; a lone .bpmn file is a package with defaults.
+
+    `shared_path`: by default the folder `shared` beside it. Raises BadBundle, FileNotFoundError.
+    """
+    path = Path(path)
+    if path.is_file():
+        check_size(path.name, path.stat().st_size)
+        return PackageFiles.of_diagram(path.name, path.read_bytes())
+    if not path.is_dir():
+        raise FileNotFoundError(path)
+    own = dict(_files_in(path))
+    shared = Path(shared_path) if shared_path is not None else path.resolve().parent / "shared"
+    return PackageFiles(path.resolve().name, own | _used_of(shared, own))
+
+
+def _files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    found = 0
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        for name in sorted(names):
+            file = Path(place, name)
+            if name.startswith(".") or not name.endswith(SUFFIXES):
+                continue
+            found += 1
+            yield file.relative_to(folder).as_posix(), _content(file, found)
+
+
+def _content(file: Path, found: int) -> bytes:
+    if file.is_symlink():
+        raise BadBundle(f"“{file.name}”是链接，不是文件。", f"'{file.name}' is a link, not a file.")
+    if found > MAX_FILES:
+        raise BadBundle(f"文件超过 {MAX_FILES} 个。", f"There are more than {MAX_FILES} files.")
+    with file.open("rb") as opened:
+        content = opened.read(MAX_FILE_BYTES + 1)
+    check_size(file.name, len(content))
+    return content
+
+
+def _used_of(shared: Path, own: dict[str, bytes]) -> dict[str, bytes]:
+    """Shared files that these name, and those that the shared ones name: one more changed file, one more version."""
+    offered = dict(_files_in(shared)) if shared.is_dir() else {}
+    by_id = {Path(name).name.rsplit(".", 1)[0]: name for name in offered}
+    has = {Path(name).name.rsplit(".", 1)[0] for name in own}
+    used: dict[str, bytes] = {}
+    waiting = [content for name, content in own.items() if name.endswith((".bpmn", ".dmn"))]
+    while waiting:
+        for id_ in references(waiting.pop()) - has:
+            name = by_id.get(id_)
+            if name and SHARED + name not in used:
+                used[SHARED + name] = offered[name]
+                waiting.append(offered[name])
+    return used
+
+
+def references(xml: bytes) -> set[str]:
+    """Ids of the processes, forms and decisions this diagram calls by a fixed name. Broken XML names none: its room says so."""
+    found: set[str] = set()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        wanted = _REFERENCES.get(tag.split(":")[-1])
+        if wanted and (id_ := attributes.get(wanted, "")) and not id_.startswith("="):
+            found.add(id_)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    # Entities are never expanded here: a file with a DOCTYPE ends the reading.
+    parser.StartDoctypeDeclHandler = _stop
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError):
+        return found
+    return found
+
+
+def _stop(*_: object) -> None:
+    raise ValueError("DOCTYPE")

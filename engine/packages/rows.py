@@ -1,0 +1,51 @@
+"""rows.toml: which requirement lives in which element, with the acceptance it is tested by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.packages.toml_reading import Table
+
+# Why a row may have no element: it says what the whole is for, what is missing in its source, or when it comes.
+KINDS = ("element", "settings", "form", "decision", "SCOPE", "GOAL", "GAP", "NOTE", "later")
+NEEDS_ELEMENT = ("element",)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One requirement. `kind`: what it points to (element, form, decision, settings) or why it points to nothing."""
+
+    id: str
+    text: str
+    acceptance: str
+    kind: str = "element"
+    elements: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def points_to_something(self) -> bool:
+        return bool(self.elements or self.forms or self.decisions or self.kind == "settings")
+
+
+def read_rows(file: Table) -> tuple[Row, ...]:
+    rows = tuple(_row(each) for each in file.tables("row"))
+    file.done()
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            file.problems.add(row.id, "id", "这一行出现了两次。", "This row occurs twice.")
+        seen.add(row.id)
+    return rows
+
+
+def _row(table: Table) -> Row:
+    row = Row(
+        id=table.text("id"), text=table.text("text"), acceptance=table.text("acceptance", ""), kind=table.choice("kind", KINDS, "element"),
+        elements=table.texts("elements"), forms=table.texts("forms"), decisions=table.texts("decisions"), reason=table.text("reason", ""),
+    )
+    table.done()
+    if not row.points_to_something and not row.reason:
+        table.problems.add(row.id, "elements", "既没有指向元素，也没有写明原因。", "It points to no element and gives no reason.")
+    return row

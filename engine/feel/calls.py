@@ -47,6 +47,8 @@ def _positional(signature: Signature, arguments: Sequence[object]) -> list[objec
     parameters = signature.parameters
     if parameters and parameters[-1].is_variadic:
         fixed = parameters[:-1]
+        if not fixed and list(arguments) == [None]:
+            raise _Misfit(1, "wrong-argument", argument=parameters[-1].name, wanted="list", **kind_words("null"))
         bound = [_argument(parameter, value) for parameter, value in zip(fixed, arguments)]
         return [*bound, _several(parameters[-1], arguments[len(fixed):])]
     if len(arguments) > len(parameters) or any(not each.is_optional for each in parameters[len(arguments):]):

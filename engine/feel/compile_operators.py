@@ -10,7 +10,7 @@ from .arithmetic import FAST, calculate, negate
 from .comparing import holds
 from .compiler import Closure, compile_node, compiles
 from .scope import Scope
-from .types import type_of
+from .types import type_of, unrestricted
 
 _QUICK = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne}
 
@@ -115,7 +115,7 @@ def _between(node: tree.Between, scope: Scope) -> Closure:
 
 @compiles(tree.InstanceOf)
 def _instance_of(node: tree.InstanceOf, scope: Scope) -> Closure:
-    value, wanted = compile_node(node.value, scope), type_of(node.type, scope.types)
+    value, wanted = compile_node(node.value, scope), unrestricted(type_of(node.type, scope.types))
 
     def belongs(frame):
         found = value(frame)

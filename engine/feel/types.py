@@ -160,11 +160,22 @@ def conforms(narrow: Type, wide: Type) -> bool:
     return False
 
 
+def unrestricted(kind: Type) -> Type:
+    """The type without its allowed values: "instance of" asks for the kind of a value only."""
+    if isinstance(kind, Restricted):
+        return unrestricted(kind.base)
+    if isinstance(kind, (ListOf, RangeOf)):
+        return type(kind)(unrestricted(kind.element))
+    if isinstance(kind, ContextOf):
+        return ContextOf(tuple((name, unrestricted(each)) for name, each in kind.entries), kind.title)
+    return kind
+
+
 def converted(value: object, wanted: Type) -> tuple[bool, object]:
     """(True, the value as this type) after the standard's implicit conversions, or (False, None)."""
     if wanted.takes(value):
         return True, value
-    if type(value) is list and len(value) == 1 and wanted.takes(value[0]):
+    if type(value) is list and len(value) == 1 and value[0] is not None and wanted.has(value[0]):
         return True, value[0]
     element = _element(wanted)
     if element is not None and type(value) is not list and element.has(value):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from lxml import etree
+
 from engine.bpmn.definition import Definition
-from engine.bpmn.reading import read_tree
+from engine.bpmn.element_reading import properties_of
+from engine.bpmn.gate.details import check_details, check_flow_words
+from engine.bpmn.gate.feel_texts import check_feel
+from engine.bpmn.gate.findings import Findings
+from engine.bpmn.gate.structure import check_structure
+from engine.bpmn.gate.vocabulary import check_vocabulary
+from engine.bpmn.namespaces import bpmn
+from engine.bpmn.reading import executable_process, read_tree, sequence_flows
 from engine.bpmn.specification import specify
-from engine.bpmn.xml_reading import read_xml
+from engine.bpmn.xml_reading import UnreadableXml, read_xml
 from engine.errors import Reason
 
 
@@ -18,5 +28,50 @@ def read_definition(xml: bytes, file: str) -> Definition:
     return replace(definition, specification=specify(definition))
 
 
-def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Iterable[str] = ()) -> list[Reason]:
-    return []
+def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Iterable[str] = (),
+            clock_names: Iterable[str] | None = None) -> list[Reason]:
+    """Why the diagram can't be deployed (errors) and what its owner should know (warnings); [] when all is well.
+
+    `clock_names`: the package's clocks, so that `clocks.<name>` can be checked; None leaves that out.
+    """
+    findings = Findings(file)
+    try:
+        root = read_xml(xml)
+    except UnreadableXml as error:
+        findings.refuse("", "xml", error.text.zh, error.text.en)
+        return findings.reasons
+    check_vocabulary(root, findings)
+    process = executable_process(root)
+    if process is None or not _is_executable(root, process, findings):
+        return findings.reasons
+    _check_ids(root, findings)
+    if not findings.has_errors:
+        _check_definition(root, process, read_tree(root, xml, file), findings, form_ids, decision_ids, clock_names)
+    return findings.reasons
+
+
+def _check_definition(root, process, definition: Definition, findings: Findings, form_ids, decision_ids, clock_names) -> None:
+    check_structure(definition, findings)
+    check_details(definition, findings, form_ids, decision_ids)
+    check_flow_words(definition, {flow.get("id", ""): dict(properties_of(flow)) for flow in sequence_flows(process)}, findings)
+    check_feel(definition, findings, clock_names)
+
+
+def _is_executable(root: etree._Element, process: etree._Element, findings: Findings) -> bool:
+    if process.get("isExecutable") != "true":
+        findings.refuse(process.get("id", ""), "isExecutable", "流程没有标记为可执行。", "The process isn't marked as executable.")
+    if sum(each.get("isExecutable") == "true" for each in root.iterchildren(bpmn("process"))) > 1:
+        findings.refuse(process.get("id", ""), "process", "文件中有多个可执行的流程，一个文件只能有一个。", "The file holds several executable processes; a file may hold one.")
+    return not findings.has_errors
+
+
+def _check_ids(root: etree._Element, findings: Findings) -> None:
+    ids = Counter(node.get("id") for node in root.iter(etree.Element) if node.get("id"))
+    for id_, count in ids.items():
+        if count > 1:
+            findings.refuse(id_, "id", f"id “{id_}”用了不止一次。", f"The id '{id_}' is used more than once.")
+    for node in executable_process(root).iter(etree.Element):
+        for attribute in ("messageRef", "errorRef", "escalationRef", "default"):
+            if (wanted := node.get(attribute)) and wanted not in ids:
+                owner = node.get("id") or node.getparent().get("id", "")
+                findings.refuse(owner, attribute, f"“{owner}”指向的“{wanted}”不存在。", f"'{owner}' refers to '{wanted}', which doesn't exist.")

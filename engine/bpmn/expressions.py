@@ -23,13 +23,15 @@ class Outcome:
 class Expression:
     """One attribute or text of the diagram, compiled once. `error` says why it can't be compiled, else None."""
 
-    __slots__ = ("written", "is_literal", "error", "names", "_compiled")
+    __slots__ = ("written", "source", "is_literal", "error", "names", "paths", "_compiled")
 
-    def __init__(self, written: str):
+    def __init__(self, written: str, source: str | None = None):
         self.written = written
+        self.source = written if source is None else source     # as it stands in the file
         self.is_literal = not written.lstrip().startswith("=")
         self.error: Text | None = None
         self.names: frozenset[str] = frozenset()
+        self.paths: frozenset[tuple[str, ...]] = frozenset()
         self._compiled = None
         if not self.is_literal:
             self._compile(written.lstrip()[1:])
@@ -60,7 +62,7 @@ class Expression:
         except feel.FeelError as error:
             self.error = Text(error.zh, error.en)
             return
-        self.names = frozenset(self._compiled.names)
+        self.names, self.paths = frozenset(self._compiled.names), frozenset(self._compiled.paths)
 
     def __repr__(self) -> str:
         return f"Expression({self.written!r})"
@@ -69,7 +71,7 @@ class Expression:
 def feel_only(written: str) -> Expression:
     """For places where the standard knows expressions only (conditions, scripts): the `=` may be missing."""
     text = written.strip()
-    return Expression(text if text.startswith("=") else f"={text}")
+    return Expression(text if text.startswith("=") else f"={text}", written)
 
 
 def is_expression(written: str | None) -> bool:

@@ -12,6 +12,8 @@ from engine.bpmn.specs.scope import ScopeSpec
 from engine.bpmn.translation import translate
 from engine.bpmn.xml_reading import read_xml
 
+_SCOPES = ("sub_process", "event_sub_process")
+
 
 @dataclass(frozen=True)
 class Specification:
@@ -27,5 +29,6 @@ def specify(definition: Definition) -> Specification:
     parser = DialectParser(definition)
     parser.add_bpmn_xml(read_xml(translate(definition.xml)), definition.file)
     process = parser.get_spec(definition.process_id)
-    scopes = {id_: parser.get_spec(id_) for id_ in list(parser.process_parsers) if id_ != definition.process_id}
+    # Parents stand before what is in them, and reading a parent is what makes its children known to the parser.
+    scopes = {element.id: parser.get_spec(element.id) for element in definition.elements.values() if element.kind in _SCOPES}
     return Specification(process, scopes, FeelScriptEngine())

@@ -19,7 +19,7 @@ _ROOTS_KEPT = frozenset(map(bpmn, ("message", "error", "escalation", "signal")))
 def translate(xml: bytes) -> bytes:
     """Plain BPMN: one process, in XML order, FEEL where the standard has a place for it, nothing drawn. UnreadableXml for broken XML."""
     root = read_xml(xml)
-    result = etree.Element(bpmn("definitions"), nsmap={None: BPMN, "xsi": XSI})
+    result = etree.Element(bpmn("definitions"), nsmap={"bpmn": BPMN, "xsi": XSI})
     result.set("targetNamespace", root.get("targetNamespace") or "http://bpmn.io/schema/bpmn")
     for node in root.iterchildren(*_ROOTS_KEPT):
         result.append(_plain(node))

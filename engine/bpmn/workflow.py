@@ -131,6 +131,12 @@ class ScopeWorkflow(FlatTree, BpmnSubWorkflow):
         """The sub-process's own token, one scope outside."""
         return self.top_workflow.get_task_from_id(self.parent_task_id)
 
+    @property
+    def ends_instance(self) -> bool:
+        """Whether an end event in here is an end of the instance: in an interrupting event sub-process of the process."""
+        start = self.spec.task_specs[self.spec.starts[0]].element
+        return start.event is not None and start.is_interrupting and self.owner.workflow.owner is None
+
     def completed_notify(self) -> None:
         owner = self.owner
         owner.task_spec._on_subworkflow_completed(self, owner)
@@ -140,6 +146,7 @@ class ProcessWorkflow(FlatTree, BpmnWorkflow):
     """The running process instance: SpiffWorkflow's workflow with a queue of what is ready."""
 
     owner = None
+    ends_instance = True
 
     def __init__(self, specification, context: Context):
         self.context = context

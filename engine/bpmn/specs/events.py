@@ -147,10 +147,7 @@ class EndEvent(ThrowingNode, defaults.EndEvent):
         FlowNode._on_complete_hook(self, my_task)
 
     def finished(self, my_task) -> None:
-        workflow = my_task.workflow
-        if workflow.owner is None:
-            my_task.context.end_events.append(self.element.id)
         if self.element.event == "terminate":
-            workflow.cancel_tokens(but=my_task)
+            my_task.workflow.cancel_tokens(but=my_task)
         else:
             super().finished(my_task)

@@ -123,6 +123,8 @@ class FlowNode(BpmnTaskSpec):
     def _on_complete_hook(self, my_task) -> None:
         context = my_task.context
         context.report("element_completed", my_task)
+        if self.element.kind == "end_event" and my_task.workflow.ends_instance:
+            context.end_events.append(self.element.id)
         for listener in my_task.children:
             listener.cancel()
         self.finished(my_task)

@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.served import Served
 from tests.browser.visitor import Visitor
+from tests.company import Company, company, prepared_company
+
+__all__ = ["company", "prepared_company"]
 
 FLAGS = [
     "--disable-background-networking",
@@ -43,12 +47,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Opens windows: visit(address, language="en", width=360, scheme="dark"); each is checked when the test ends."""
+def served(company: Company) -> Iterator[Served]:
+    serving = Served(company)
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Visitor]]:
+    """Opens windows: visit(language="en", width=360, scheme="dark"); each is checked when the test ends."""
     windows: list[Visitor] = []
 
-    def open_window(address: str, **wishes) -> Visitor:
-        windows.append(Visitor(browser, address, **wishes))
+    def open_window(**wishes) -> Visitor:
+        windows.append(Visitor(browser, served.address, **wishes))
         return windows[-1]
 
     yield open_window

@@ -1,0 +1,5 @@
+"""Pages are tested against a company of their own."""
+
+from tests.company import company, prepared_company
+
+__all__ = ["company", "prepared_company"]

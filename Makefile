@@ -42,7 +42,7 @@ screens: setup  ## every page as a picture in screens/, checked on the way
 	@$(PYTHON) -m tests.tools.screens
 
 tck: $(INSTALLED)  ## the decision-model compatibility cases that are checked in, with counts
-	@$(PYTHON) -m tests.tools.tck
+	@$(PYTHON) -m tests.tck
 
 lint: $(INSTALLED)  ## import order, homes of libraries, sizes, first lines, words
 	@$(PYTHON) -m pytest -q tests/test_architecture.py tests/test_docs.py

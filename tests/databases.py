@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine
 
 from engine.settings import Settings
+from engine.store import schema
 from engine.store.database import Store
 from engine.store.tables import Base
 from tests.postgres import PostgresServer
@@ -33,9 +37,22 @@ def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Ite
     _empty(url)
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema and nothing in it, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "huixiang.sqlite3"
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        schema.migrate(connection)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-def store(database_settings: Settings) -> Iterator[Store]:
+def store(database_settings: Settings, migrated_sqlite: Path) -> Iterator[Store]:
     """A store with the newest schema and nothing in it."""
+    if database_settings.database_url.startswith("sqlite"):
+        shutil.copy(migrated_sqlite, database_settings.database_url.removeprefix("sqlite:///"))
     store = Store(database_settings)
     store.migrate()
     yield store

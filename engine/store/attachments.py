@@ -70,7 +70,7 @@ def delete(tx: Tx, attachment_id: str) -> None:
 
 
 def sweep(tx: Tx) -> int:
-    """Remove files that have no row and are older than a day (a crash came between file and row); how many that were."""
+    """Remove files older than a day that have no row (a crash came between the two); how many that were."""
     old = [name for name, at in tx.attachment_files.written() if at < tx.now - _ORPHAN_AGE]
     orphans = [name for name in old if tx.session.scalar(select(Attachment.id).where(Attachment.id == name)) is None]
     for name in orphans:

@@ -25,8 +25,8 @@ def is_noted(tx: Tx, instance_id: str) -> bool:
 def note(tx: Tx, instance_id: str) -> None:
     """Write down that the actor looked at the case; the first time in an hour the house chain says so, too."""
     row = {"instance_id": instance_id, "person_id": tx.actor.id, "hour": _hour(tx.now)}
-    added = tx.session.execute(insert(tx.session, CaseRead).values(row).on_conflict_do_nothing())
-    if added.rowcount:
+    added = insert(tx.session, CaseRead).values(row).on_conflict_do_nothing().returning(CaseRead.hour)
+    if tx.session.scalar(added) is not None:
         house.record(tx, READ, {"person_id": tx.actor.id}, instance_id=instance_id)
 
 

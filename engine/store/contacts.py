@@ -47,7 +47,7 @@ def put(
 
 
 def reveal(tx: Tx, ref: str) -> str:
-    """The raw value. Who may see it, and the audit entry, are the command's business. Raises NotFound, Refused (erased)."""
+    """The raw value. Who may see it is the command's business. Raises NotFound, Refused (erased)."""
     row = tx.session.get(Contact, ref)
     if row is None:
         raise NotFound("contact")
@@ -73,7 +73,7 @@ def erase(tx: Tx, refs: Sequence[str]) -> None:
 
 
 def normalise(kind: str, raw: str) -> str:
-    """One spelling of a value: half-width, no blanks; a number's digits without the country code; an address in small letters."""
+    """One spelling of a value: half-width, no blanks, small letters; of a number its digits without country code."""
     text = "".join(unicodedata.normalize("NFKC", raw).split())
     if kind not in _NUMBER_KINDS:
         return text.lower()

@@ -1,4 +1,4 @@
-"""Due work: rows of timers and jobs, taken by one worker at a time under a lease, again after a growing pause on failure."""
+"""Due work: rows of timers and jobs, leased to one worker at a time, tried again after growing pauses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def claim_due(
     lease: timedelta = LEASE,
     *only: ColumnElement[bool],
 ) -> list[Due]:
-    """Up to `limit` waiting rows that are due, the longest due first, now leased to `owner` (`only`: further conditions).
+    """Up to `limit` waiting rows that are due, longest due first, now leased to `owner` (`only`: further conditions).
 
     Nobody else gets them until the lease ends; commit at once and work on each in a transaction of its own. A worker
     that died lets its lease run out, and another one takes over. `attempts` counts the claims.

@@ -23,7 +23,7 @@ def erase_person(tx: Tx, instance: ProcessInstance, person_ref: str) -> int:
 
 
 def erase_case(tx: Tx, instance: ProcessInstance) -> int:
-    """After retention: all keys of the case go, so that nothing in its trail can be read any more; how many they were."""
+    """After retention: all keys of the case go, and nothing in its trail can be read; how many they were."""
     house.record(tx, house.ERASED, {"business_key": instance.business_key}, instance_id=instance.id)
     contacts.erase(tx, tx.session.scalars(select(Contact.id).where(Contact.instance_id == instance.id)).all())
     return _forget(tx, instance.id)

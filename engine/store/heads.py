@@ -1,4 +1,4 @@
-"""The heads of all chains, to be kept elsewhere: against them even a database that was put back to an old state is found."""
+"""The heads of all chains, to be kept elsewhere: they show even a database that was put back to an old state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.store.tables import HouseHead, ProcessInstance
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one chain ("house" or an instance id): its length, the hash of its last entry and their MAC, in hex."""
+    """The head of one chain ("house" or an instance id): length, hash of the last entry, and their MAC, in hex."""
 
     chain: str
     length: int
@@ -27,14 +27,11 @@ def heads(session: Session) -> Iterator[Head]:
     """Every chain's head at this moment: the house's first, then the cases' by their ids."""
     house = session.get_one(HouseHead, 1)
     yield Head(HOUSE, house.length, house.hash.hex(), house.mac.hex())
-    columns = (
-        ProcessInstance.id,
-        ProcessInstance.trail_length,
-        ProcessInstance.trail_head,
-        ProcessInstance.trail_mac,
-    )
-    for chain, length, head, mac in session.execute(select(*columns).order_by(ProcessInstance.id).execution_options(yield_per=1000)):
-        yield Head(chain, length, head.hex(), mac.hex())
+    case = ProcessInstance
+    query = select(case.id, case.trail_length, case.trail_head, case.trail_mac).order_by(case.id)
+    with session.execute(query.execution_options(yield_per=1000)) as rows:
+        for chain, length, head, mac in rows:
+            yield Head(chain, length, head.hex(), mac.hex())
 
 
 def to_line(head: Head) -> str:

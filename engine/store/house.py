@@ -67,7 +67,12 @@ def append_pending(store: Store) -> int:
 
 
 def read(
-    tx: Tx, *, instance_id: str | None = None, kinds: Sequence[str] = (), before_seq: int | None = None, limit: int = 200
+    tx: Tx,
+    *,
+    instance_id: str | None = None,
+    kinds: Sequence[str] = (),
+    before_seq: int | None = None,
+    limit: int = 200,
 ) -> list[HouseRecord]:
     """Entries of the chain, newest first; `before_seq` turns the page."""
     query = select(HouseEntry).order_by(HouseEntry.seq.desc()).limit(limit)

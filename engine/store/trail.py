@@ -22,12 +22,12 @@ UNREADABLE = "unreadable"
 
 
 class TrailBroken(Exception):
-    """The head of a case's chain isn't the one that was sealed: somebody wrote past the program. Nothing is added to it."""
+    """The head of a case's chain isn't the one that was sealed: somebody wrote past the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as people read it. `payload`: the values, "erased", or "unreadable" when the bytes were tampered with."""
+    """One entry as people read it. `payload`: the values, "erased", or "unreadable" (tampered with)."""
 
     seq: int
     at: datetime

@@ -68,7 +68,7 @@ class _Chain:
         yield from self._check_head(vault, seq, previous)
 
     def check_keys(self, keys: dict[int, bool], is_erased: bool) -> Iterator[Finding]:
-        """`keys`: for each that is there whether it opens; `is_erased`: the house chain says that the case was erased."""
+        """`keys`: of those that are there, which open; `is_erased`: the house chain says the case was erased."""
         for key_id, seq in self.used_keys.items():
             may_be_gone = is_erased or (key_id > 0 and PERSON_ERASED in self.kinds)
             if key_id not in keys and not may_be_gone:
@@ -105,13 +105,15 @@ def _house(session: Session, vault: Vault, earlier: Head | None) -> Iterator[Fin
         return
     chain = _Chain(HOUSE, HOUSE, head.length, head.hash, head.mac, house.hash_of, earlier)
     rows = select(HouseEntry.__table__).order_by(HouseEntry.seq).execution_options(yield_per=_BATCH)
-    yield from chain.check(vault, session.execute(rows))
+    with session.execute(rows) as result:
+        yield from chain.check(vault, result)
 
 
 def _pending(session: Session, vault: Vault) -> Iterator[Finding]:
-    for row in session.execute(select(HousePending.__table__).execution_options(yield_per=_BATCH)):
-        if not vault.is_mac(house.pending_message(row), row.mac):
-            yield finding("pending", HOUSE)
+    with session.execute(select(HousePending.__table__).execution_options(yield_per=_BATCH)) as rows:
+        for row in rows:
+            if not vault.is_mac(house.pending_message(row), row.mac):
+                yield finding("pending", HOUSE)
 
 
 def _cases(session: Session, vault: Vault, earlier: dict[str, Head]) -> Iterator[Finding]:
@@ -196,7 +198,7 @@ def _business_key(session: Session, vault: Vault, table: Any, instance_id: str) 
 
 
 def _starts(session: Session) -> Iterator[Finding]:
-    """Every case has exactly one start in the house chain: none means that it was taken out, two that a case was redone."""
+    """Every case has one start in the house chain: none means it was taken out, two that the case was redone."""
     instance = ProcessInstance
     announced = [
         select(table.id).where(table.instance_id == instance.id, table.kind == house.STARTED).exists()

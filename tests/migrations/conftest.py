@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from engine.settings import Settings
-from tests.databases import BOTH, store
-
-__all__ = ["store"]
+from engine.store.database import Store
+from tests.databases import BOTH
 
 
 @pytest.fixture(params=BOTH)
@@ -17,3 +17,11 @@ def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Set
     if request.param == "sqlite":
         return settings
     return replace(settings, database_url=request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(database_settings: Settings) -> Iterator[Store]:
+    store = Store(database_settings)
+    store.migrate()
+    yield store
+    store.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.databases import database_settings, store, used_postgres_url
+from tests.databases import database_settings, migrated_sqlite, store, used_postgres_url
 from tests.store.cases import Desk
 
-__all__ = ["database_settings", "store", "used_postgres_url"]
+__all__ = ["database_settings", "migrated_sqlite", "store", "used_postgres_url"]
 
 
 @pytest.fixture

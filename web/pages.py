@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web import sessions
+from web import (
+    administration,
+    attachments,
+    callers,
+    case_messages,
+    cases,
+    catalogue,
+    department_load,
+    inbox,
+    new_case,
+    queues,
+    sessions,
+    thread,
+    user_tasks,
+)
 
 BLUEPRINTS = (
     sessions.pages,
+    inbox.pages,
+    queues.pages,
+    new_case.pages,
+    cases.pages,
+    thread.pages,
+    attachments.pages,
+    user_tasks.pages,
+    case_messages.pages,
+    callers.pages,
+    department_load.pages,
+    catalogue.pages,
+    administration.pages,
 )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+import re
+
+from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from engine.queries import notifications
 from web import navigation
-from web.current import actor, process_engine
+from web.current import actor, ask, process_engine
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(csrf_field=csrf_field, figure=figure, is_fragment=is_fragment, navigation=navigation, notification_count=lambda: 0)
+    app.jinja_env.globals.update(csrf_field=csrf_field, figure=figure, field_id=field_id, is_fragment=is_fragment, navigation=navigation, notification_count=notification_count)
     app.jinja_env.filters["paragraphs"] = paragraphs
     app.context_processor(lambda: {"actor": actor(), "settings": process_engine().settings, "url_endpoints": app.view_functions})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -19,6 +22,18 @@ def install(app: Flask) -> None:
 
 def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def notification_count() -> int:
+    """How many tasks wait for the reader; asked once per page."""
+    if "notification_count" not in g:
+        g.notification_count = ask(notifications.waiting_for) if actor() else 0
+    return g.notification_count
+
+
+def field_id(name: str) -> str:
+    """The id of a form field's control, from its name."""
+    return "f-" + re.sub(r"[^\w-]+", "-", name)
 
 
 def figure(count: int) -> str:

@@ -1,0 +1,64 @@
+"""What was filled in along the way, form by form and round by round, from the trail: the record of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.errors import Text
+from engine.queries.case_scope import scope_of
+from engine.store import trail
+from engine.store.tables import Person, ProcessInstance
+from engine.store.trail import Entry
+from engine.store.transaction import Tx
+
+_TYPED = ("values_entered", "spoken_answer_entered")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """`shown`: label and value of every field that was filled in; None once it was erased."""
+
+    name: Text
+    element_id: str | None
+    round: int
+    at: datetime
+    by: str
+    by_kind: str
+    is_spoken: bool
+    shown: list[tuple[Text, Text]] | None
+
+
+def filled_forms(tx: Tx, case: ProcessInstance) -> list[FilledForm]:
+    """The newest first."""
+    names = dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())
+    typed = [entry for entry in trail.read(tx, case.id) if entry.kind in _TYPED]
+    scope = scope_of(tx, case)
+    return [_filled(tx, case, entry, names, scope) for entry in reversed(typed)]
+
+
+def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str], scope: Mapping[str, Any]) -> FilledForm:
+    loaded = tx.library.get(case.version_id)
+    element = loaded.definition.elements.get(entry.element_id)
+    payload = entry.payload if isinstance(entry.payload, dict) else None
+    name = loaded.package.texts.element(element.id, "name", element.name) if element else loaded.package.name
+    return FilledForm(
+        name=name,
+        element_id=entry.element_id,
+        round=entry.round or 1,
+        at=entry.at,
+        by=names.get(entry.actor_id, ""),
+        by_kind=entry.actor_kind,
+        is_spoken=entry.kind == "spoken_answer_entered",
+        shown=_shown(tx, loaded, payload, element.form_id if element else None, scope) if payload is not None else None,
+    )
+
+
+def _shown(tx: Tx, loaded: Any, payload: dict[str, Any], start_form: str | None, scope: Mapping[str, Any]) -> list[tuple[Text, Text]]:
+    form = loaded.package.forms.get(payload.get("form") or start_form)
+    values = payload.get("values") or {}
+    return form.shown(values, scope, tx.now, tx.settings.zone, loaded.package.texts) if form else []

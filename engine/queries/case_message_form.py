@@ -1,0 +1,38 @@
+"""The form of a message that staff may send to a running case: withdraw, reject, merge, or what else its package offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import NotFound, Text
+from engine.model import permissions
+from engine.queries.case_scope import scope_of
+from engine.queries.visible import facts_of, visible_case
+from engine.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessageForm:
+    """`ends`: whether the case is over once it is sent. `fields`: empty when the message has no form."""
+
+    instance_id: str
+    number: str
+    title: str
+    name: str
+    label: Text
+    ends: bool
+    fields: list[Any]
+
+
+def case_message_form(tx: Tx, business_key: str, name: str, typed: Mapping[str, Sequence[str]] | None = None) -> CaseMessageForm:
+    """Raises NotFound when the case isn't theirs or doesn't take this message from them."""
+    case = visible_case(tx, business_key)
+    package = tx.library.get(case.version_id).package
+    message = next((each for each in package.settings.case_messages if each.name == name), None)
+    if message is None or not permissions.may_send(tx.actor, facts_of(tx, case), message.by):
+        raise NotFound("message")
+    form, scope = package.forms.get(message.form), scope_of(tx, case)
+    fields = form.view(typed or {}, scope, tx.now, tx.settings.zone, package.texts, is_typed=typed is not None) if form else []
+    return CaseMessageForm(case.id, business_key, case.title or "", name, message.label, bool(message.ends_as), fields)

@@ -1,0 +1,117 @@
+"""One case as staff see it: its head, clocks, stages, open tasks, thread, files, contacts and what was filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.errors import Text
+from engine.model import permissions
+from engine.queries import case_answers, case_stages, case_tasks, case_thread, clock_faces
+from engine.queries.case_answers import FilledForm
+from engine.queries.case_rows import CaseRow, rows_of
+from engine.queries.case_stages import StageView
+from engine.queries.case_tasks import TaskView
+from engine.queries.case_thread import AttachmentView, MessageView
+from engine.queries.clock_faces import ClockFace
+from engine.queries.visible import facts_of, visible_case
+from engine.store import case_reads
+from engine.store.tables import Contact, Department, Incident, PackageVersion, Person, ProcessInstance
+from engine.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """What may be shown of contact data: its kind and its mask."""
+
+    kind: str
+    mask: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """`head`: the case's line of a list. `verbs`: messages staff may send to it (withdraw, reject ...). `is_read`: this
+    hour's look is written down already."""
+
+    head: CaseRow
+    facts: list[tuple[Text, str | Text]]
+    process: Text
+    version: int
+    clocks: list[ClockFace]
+    stages: list[StageView]
+    tasks: list[TaskView]
+    messages: list[MessageView]
+    attachments: list[AttachmentView]
+    contacts: list[ContactView]
+    answers: list[FilledForm]
+    incidents: list[Text]
+    verbs: list[tuple[str, Text]]
+    merged_into: str | None
+    may_write: bool
+    may_read_trail: bool
+    is_read: bool
+
+
+def case_page(tx: Tx, business_key: str) -> CasePage:
+    """Raises NotFound when there is no such case, or it is not the actor's to see."""
+    case = visible_case(tx, business_key)
+    loaded, seen = tx.library.get(case.version_id), facts_of(tx, case)
+    return CasePage(
+        head=rows_of(tx, [(case, None)])[0],
+        facts=_facts(tx, case),
+        process=loaded.package.name,
+        version=tx.session.get_one(PackageVersion, case.version_id).number,
+        clocks=clock_faces.explained(tx, case),
+        stages=case_stages.stages(tx, case),
+        tasks=case_tasks.open_tasks(tx, case, seen),
+        messages=case_thread.messages(tx, case),
+        attachments=case_thread.attachments(tx, case),
+        contacts=_contacts(tx, case),
+        answers=case_answers.filled_forms(tx, case),
+        incidents=_incidents(tx, case),
+        verbs=_verbs(tx, loaded, seen),
+        merged_into=_merged_into(tx, case),
+        may_write=permissions.may_add_note(tx.actor, seen),
+        may_read_trail=permissions.may_read_trail(tx.actor, seen),
+        is_read=not tx.actor.is_staff or case_reads.is_noted(tx, case.id),
+    )
+
+
+def _facts(tx: Tx, case: ProcessInstance) -> list[tuple[Text, str | Text]]:
+    """Names and values of the case's own columns, those that are set."""
+    texts = tx.library.get(case.version_id).package.texts
+    department = tx.session.get(Department, case.department_id) if case.department_id else None
+    starter = tx.session.get(Person, case.started_by) if case.started_by else None
+    pairs: list[tuple[Text, Any]] = [
+        (Text("客户", "Customer"), case.customer_mask),
+        (Text("类型", "Type"), texts.value(case.type_value) if case.type_value else None),
+        (Text("优先级", "Priority"), texts.value(case.priority_value) if case.priority_value else None),
+        (Text("渠道", "Channel"), texts.value(case.channel_value) if case.channel_value else None),
+        (Text("责任部门", "Department"), Text(department.name_zh, department.name_en) if department else None),
+        (Text("满意度", "Satisfaction"), texts.value(case.satisfaction_value) if case.satisfaction_value else None),
+        (Text("登记人", "Entered by"), starter.name if starter else None),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _contacts(tx: Tx, case: ProcessInstance) -> list[ContactView]:
+    mine = Contact.instance_id == case.id
+    theirs = Contact.customer_id == case.customer_id if case.customer_id else mine
+    rows = tx.session.scalars(select(Contact).where(mine | theirs).order_by(Contact.created_at))
+    return list(dict.fromkeys(ContactView(row.kind, row.mask) for row in rows))
+
+
+def _incidents(tx: Tx, case: ProcessInstance) -> list[Text]:
+    rows = select(Incident).where(Incident.instance_id == case.id, Incident.resolved_at.is_(None)).order_by(Incident.raised_at)
+    return [Text(row.text_zh, row.text_en) for row in tx.session.scalars(rows)]
+
+
+def _verbs(tx: Tx, loaded: Any, seen: Any) -> list[tuple[str, Text]]:
+    messages = loaded.package.settings.case_messages
+    return [(each.name, each.label) for each in messages if permissions.may_send(tx.actor, seen, each.by)]
+
+
+def _merged_into(tx: Tx, case: ProcessInstance) -> str | None:
+    return tx.session.get_one(ProcessInstance, case.merged_into_id).business_key if case.merged_into_id else None

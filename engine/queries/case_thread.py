@@ -1,0 +1,66 @@
+"""What was written in a case, notes and messages in one order, with the files that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.store.tables import Attachment, Person, ProcessInstance, ThreadMessage
+from engine.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """`author`: a member of staff's name; empty for customer and system, whose kind says enough."""
+
+    id: str
+    at: datetime
+    author_kind: str
+    author: str
+    is_internal: bool
+    channel: str
+    text: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    id: str
+    name: str
+    media_type: str
+    size: int
+    is_public: bool
+    round: int
+    at: datetime
+    by_kind: str
+    by: str
+
+
+def messages(tx: Tx, case: ProcessInstance) -> list[MessageView]:
+    """The newest first."""
+    names = _names(tx)
+    rows = select(ThreadMessage).where(ThreadMessage.instance_id == case.id)
+    return [
+        MessageView(
+            row.id, row.at, row.author_kind, names.get(row.author_id, ""), row.is_internal, row.channel or "", row.text, row.round
+        )
+        for row in tx.session.scalars(rows.order_by(ThreadMessage.at.desc(), ThreadMessage.id.desc()))
+    ]  # fmt: skip
+
+
+def attachments(tx: Tx, case: ProcessInstance) -> list[AttachmentView]:
+    """The newest first."""
+    names = _names(tx)
+    rows = select(Attachment).where(Attachment.instance_id == case.id)
+    return [
+        AttachmentView(
+            row.id, row.name, row.media_type, row.size, row.is_public, row.round, row.at, row.uploaded_by_kind, names.get(row.uploaded_by, "")
+        )
+        for row in tx.session.scalars(rows.order_by(Attachment.at.desc(), Attachment.id.desc()))
+    ]  # fmt: skip
+
+
+def _names(tx: Tx) -> dict[str, str]:
+    return dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())

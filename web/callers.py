@@ -1,0 +1,38 @@
+"""Who is calling? The number travels in the body of a POST only, so that it stands in no address and no log."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from engine.errors import InvalidValues
+from engine.model import contact_text
+from engine.queries import callers, case_search
+from web.current import ask
+from web.limits import limited
+
+pages = Blueprint("callers", __name__)
+
+
+@pages.post("/callers")
+@limited("30 per minute")
+def find():
+    number = request.form.get("number", "")[:40]
+    try:
+        found, faults, status = ask(callers.callers, number), {}, 200
+    except InvalidValues as failure:
+        found, faults, status = [], failure.fields, 422
+    return render_template("staff/callers.html", found=found, faults=faults, number=number), status
+
+
+@pages.post("/search")
+@limited("60 per minute")
+def search():
+    """One box for everything: a case's number, words of a title, or the number somebody calls from."""
+    words = request.form.get("q", "").strip()[:100]
+    if number := ask(case_search.number_of, words):
+        return redirect(url_for("cases.show", number=number), 303)
+    if contact_text.find_contacts(words):
+        if ask(callers.may_look):
+            return render_template("staff/callers.html", found=ask(callers.callers, words), faults={}, number=words)
+        words = ""
+    return redirect(url_for("cases.index", q=words), 303)

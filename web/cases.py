@@ -1,0 +1,64 @@
+"""One case, its live diagram, and the list of all cases someone may see."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+
+from engine.commands import case_reads
+from engine.queries import callers, case_page, case_search, inbox, user_task_page, visible
+from engine.queries import diagram as diagrams
+from engine.queries.case_search import STATES, Wanted
+from web.current import ask, execute
+from web.paging import page_number
+
+pages = Blueprint("cases", __name__)
+
+
+@pages.get("/cases")
+def index():
+    words = request.args
+    wanted = Wanted(words.get("q", "")[:100], words.get("state", ""), words.get("type", ""), words.get("priority", ""), words.get("department", ""))
+    found = ask(case_search.search, wanted, page_number())
+    return render_template("staff/cases.html", found=found, wanted=wanted, states=STATES, may_find_caller=ask(callers.may_look))
+
+
+@pages.get("/cases/<number>")
+def show(number: str):
+    return render_case(number, request.args.get("task"))
+
+
+@pages.get("/cases/<number>/diagram")
+def diagram(number: str):
+    return jsonify(ask(diagrams.case_diagram, number))
+
+
+def render_case(number: str, task_id: str | None = None, status: int = 200, **values):
+    """The case's page with one task's form open: the one asked for, else the first that is mine."""
+    case = ask(case_page.case_page, number)
+    if not case.is_read:
+        execute(case_reads.note, case.head.instance_id)
+    due = values.pop("due", None) or _due(case, task_id)
+    listed = request.args.get("list", "mine")
+    beside = ask(inbox.listed, listed if listed in inbox.FILTERS else "mine")
+    return render_template("staff/case.html", case=case, due=due, list=beside, recipient=_recipient(case), **values), status
+
+
+def to_case(number: str, **where):
+    """After something was done: back to the case."""
+    return redirect(url_for("cases.show", number=number, **where), 303)
+
+
+def case_id(number: str) -> str:
+    return ask(visible.case_id, number)
+
+
+def _due(case, task_id: str | None):
+    wanted = [task for task in case.tasks if task.id == task_id] or [task for task in case.tasks if task.may_complete]
+    may_fill_in = [task for task in wanted if task.may_complete or task.may_answer]
+    return ask(user_task_page.user_task_page, may_fill_in[0].id) if may_fill_in else None
+
+
+def _recipient(case) -> str:
+    """Who a message would go to, as it may be shown."""
+    contacts = [contact.mask for contact in case.contacts if contact.kind != "name"]
+    return " ".join(part for part in (case.head.customer, *contacts[:1]) if part)

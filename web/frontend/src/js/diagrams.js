@@ -1,0 +1,86 @@
+// Draws a diagram from the server's JSON { xml, overlay, names } with bpmn-js, and marks what ran.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+
+export function watchDiagrams() {
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      show(entry.target);
+    }
+  });
+  for (const frame of document.querySelectorAll("[data-diagram]")) seen.observe(frame);
+}
+
+async function show(frame) {
+  const canvas = frame.querySelector(".diagram-canvas");
+  try {
+    const answer = await fetch(frame.dataset.diagram, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { xml, overlay, names } = await answer.json();
+    const viewer = new NavigatedViewer({ container: canvas });
+    await viewer.importXML(xml);
+    rename(viewer, names, frame.dataset.language);
+    if (overlay) mark(viewer, overlay, frame.dataset);
+    viewer.get("canvas").zoom("fit-viewport", "auto");
+    watchTools(frame, viewer);
+    frame.viewer = viewer;
+    frame.dispatchEvent(new CustomEvent("diagram:shown", { bubbles: true, detail: { viewer } }));
+  } catch (fault) {
+    canvas.textContent = frame.dataset.fault;
+    console.error(fault);
+  }
+}
+
+// The diagram is drawn in one language; its labels are shown in the reader's.
+function rename(viewer, names, language) {
+  if (language === "zh") return;
+  const registry = viewer.get("elementRegistry");
+  const changed = [];
+  for (const element of registry.getAll()) {
+    const own = element.businessObject;
+    const name = own && names[own.id]?.[language];
+    if (!name || !own.name || element.type === "label") continue;
+    own.name = name;
+    changed.push(element, ...(element.labels ?? []));
+  }
+  for (const element of changed) viewer.get("eventBus").fire(element.waypoints ? "connection.changed" : "shape.changed", { element, gfx: registry.getGraphics(element) });
+}
+
+function mark(viewer, overlay, words) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  for (const [id, ran] of Object.entries(overlay.elements)) {
+    if (!registry.get(id)) continue;
+    canvas.addMarker(id, ran.is_active ? "here" : "ran");
+    label(viewer, id, ran, words);
+  }
+  for (const id of Object.keys(overlay.flows)) if (registry.get(id)) canvas.addMarker(id, "ran");
+}
+
+function label(viewer, id, ran, words) {
+  const overlays = viewer.get("overlays");
+  const times = words.times.replace("{n}", ran.count);
+  if (ran.is_active) overlays.add(id, "token", { position: { top: -9, left: -9 }, html: badge("mark-token", "", words.here) });
+  if (ran.count > 1) overlays.add(id, "count", { position: { top: -10, right: 12 }, html: badge("mark-count", ran.count, times) });
+  const last = Math.max(...ran.rounds, 1);
+  if (last > 1) overlays.add(id, "round", { position: { bottom: 10, right: 26 }, html: badge("mark-round", words.round.replace("{n}", last), times) });
+}
+
+function badge(kind, text, title) {
+  const element = document.createElement("span");
+  element.className = kind;
+  element.textContent = text;
+  element.title = title;
+  return element;
+}
+
+function watchTools(frame, viewer) {
+  const zoom = viewer.get("zoomScroll");
+  for (const button of frame.querySelectorAll("[data-zoom]")) {
+    button.addEventListener("click", () => {
+      if (button.dataset.zoom === "fit") viewer.get("canvas").zoom("fit-viewport", "auto");
+      else zoom.stepZoom(button.dataset.zoom === "in" ? 1 : -1);
+    });
+  }
+}

@@ -1,0 +1,58 @@
+// What is typed into a due form is kept on the server as one types, and the page says so.
+
+const PAUSE = 900;
+
+export function watchDrafts() {
+  for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form);
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-draft-status]");
+    this.savedAt = null;
+    form.addEventListener("input", () => this.plan());
+    form.addEventListener("submit", () => this.forget());
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit(form.querySelector("[data-submit]"));
+    });
+    addEventListener("pagehide", () => this.isPlanned && this.save({ keepalive: true }));
+    setInterval(() => this.tell(), 5000);
+  }
+
+  plan() {
+    clearTimeout(this.timer);
+    this.isPlanned = true;
+    this.timer = setTimeout(() => this.save({}), PAUSE);
+  }
+
+  forget() {
+    clearTimeout(this.timer);
+    this.isPlanned = false;
+  }
+
+  async save(options) {
+    this.forget();
+    const typed = new FormData(this.form);
+    for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+    typed.set("_part", "saved");
+    this.status.textContent = this.form.dataset.saving;
+    try {
+      const answer = await fetch(this.form.dataset.draft, { method: "POST", body: new URLSearchParams(typed), headers: { Accept: "application/json" }, ...options });
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.savedAt = Date.now();
+      this.tell();
+    } catch {
+      this.savedAt = null;
+      this.status.textContent = this.form.dataset.unsaved;
+      this.timer = setTimeout(() => this.save({}), 8000);
+    }
+  }
+
+  tell() {
+    if (this.savedAt === null || this.isPlanned) return;
+    const seconds = Math.max(1, Math.round((Date.now() - this.savedAt) / 1000));
+    const [words, figure] = seconds < 60 ? [this.form.dataset.saved, seconds] : [this.form.dataset.savedLong, Math.round(seconds / 60)];
+    this.status.textContent = words.replace("{n}", figure);
+  }
+}

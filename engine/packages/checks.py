@@ -97,7 +97,8 @@ def _translations(package: Package, drawing: Drawing) -> Iterator[Reason]:
         return
     for path in sorted(wanted - package.texts.paths):
         yield _reason(ENGLISH, ".".join(path[:-1]), path[-1], "还没有英文。", "Has no English yet.", "warning")
-    for path in sorted(package.texts.paths - wanted):
+    # A word under `value` may come from a table or an expression.
+    for path in sorted(each for each in package.texts.paths - wanted if each[0] != "value"):
         yield _reason(ENGLISH, ".".join(path[:-1]), path[-1], "没有对应的中文。", "Nothing in Chinese to translate.", "warning")
 
 

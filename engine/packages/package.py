@@ -77,7 +77,7 @@ class _Reading:
         summary = about.text("summary", "")
         self._check_id(about)
         about.done()
-        self.reasons += toml.problems.found
+        toml.done()
         forms = self._by_suffix(".form")
         return Package(
             id=self.files.id, name=texts.text(("package", "name"), name), summary=texts.text(("package", "summary"), summary),

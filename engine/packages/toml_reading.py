@@ -54,6 +54,7 @@ class Table:
         self.element = element
         self.problems = problems
         self._asked: set[str] = set()
+        self._inner: dict[str, Table] = {}
         self.values: Mapping[str, Any] = values if isinstance(values, dict) else {}
         if not isinstance(values, dict):
             self._wrong("", dict)
@@ -91,7 +92,10 @@ class Table:
         return found
 
     def table(self, key: str) -> Table:
-        return Table(self._read(key, dict, {}), f"{self.element}.{key}".strip("."), self.problems)
+        """The same one each time, so that what one reader asked for isn't unknown to another."""
+        if key not in self._inner:
+            self._inner[key] = Table(self._read(key, dict, {}), f"{self.element}.{key}".strip("."), self.problems)
+        return self._inner[key]
 
     def tables(self, key: str) -> list[Table]:
         found = self._read(key, list, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from engine.bpmn.element_reading import KINDS
 from engine.bpmn.gate.allow_list import (
     BPMN_ELEMENTS,
     SILENT_ATTRIBUTES,
@@ -56,7 +57,7 @@ def _is_known_bpmn(parent: etree._Element, child: etree._Element, name: str, fin
     if name == "extensionElements":
         return True
     if name not in BPMN_ELEMENTS or name not in _children_of(parent):
-        _unknown(child, name, findings)
+        _unknown(child if name in KINDS or parent.tag in (bpmn("process"), bpmn("definitions")) else parent, name, findings)
         return False
     if name == "targetRef" and parent.tag == bpmn("dataInputAssociation"):
         _association(child, findings)

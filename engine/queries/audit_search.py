@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from engine.errors import NotFound
+from engine.errors import NotFound, Text
 from engine.model import permissions
-from engine.store.tables import PackageVersion, ProcessInstance
+from engine.queries.visible import newest_versions
+from engine.store.tables import Department, ProcessInstance
 from engine.store.transaction import Tx
 
 PAGE = 50
@@ -43,6 +45,18 @@ class CaseFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Pairs of a value and its words."""
+
+    packages: tuple[tuple[str, Text], ...]
+    statuses: tuple[tuple[str, Text], ...]
+    types: tuple[tuple[str, Text], ...]
+    priorities: tuple[tuple[str, Text], ...]
+    satisfactions: tuple[tuple[str, Text], ...]
+    departments: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLine:
     """One case as lists show it: whom it concerns only as a mask."""
 
@@ -50,16 +64,15 @@ class CaseLine:
     number: str
     title: str
     customer: str
-    package_id: str
-    version_id: str
+    process: Text
     state: str
-    status: str
-    type: str
-    priority: str
+    status: Text | None
+    type: Text | None
+    priority: Text | None
     priority_rank: int | None
-    department_id: str
-    satisfaction: str
-    channel: str
+    department: Text | None
+    satisfaction: Text | None
+    channel: Text | None
     round: int
     stage: int | None
     received_at: datetime
@@ -95,17 +108,24 @@ def every_line(tx: Tx, wanted: CaseFilter) -> Iterator[CaseLine]:
         after = chunk[-1].id
 
 
-def latest_versions(tx: Tx) -> list[PackageVersion]:
-    """The newest version of each package: its words fill the filter's choices."""
+def choices(tx: Tx) -> Choices:
+    """What the filter offers: the words of the newest version of each package, and the departments."""
     _auditor_only(tx)
-    newest = select(PackageVersion.package_id, func.max(PackageVersion.number)).group_by(PackageVersion.package_id)
-    pairs = tx.session.execute(newest.order_by(PackageVersion.package_id)).all()
-    return [_version(tx, package_id, number) for package_id, number in pairs]
+    packages = [tx.library.get(version_id).package for version_id in newest_versions(tx).values()]
+    settings = [(package.settings, package.texts) for package in packages]
+    units = tx.session.scalars(select(Department).order_by(Department.id))
+    return Choices(
+        packages=tuple((package.id, package.name) for package in packages),
+        statuses=_words(each for own, _ in settings for each in own.statuses),
+        types=_words(each for own, _ in settings for each in own.type_details),
+        priorities=_words(each for own, _ in settings for each in own.priorities),
+        satisfactions=_words(each for own, _ in settings for each in own.satisfaction),
+        departments=tuple((row.id, Text(row.name_zh, row.name_en)) for row in units),
+    )
 
 
-def _version(tx: Tx, package_id: str, number: int) -> PackageVersion:
-    asked = select(PackageVersion).where(PackageVersion.package_id == package_id, PackageVersion.number == number)
-    return tx.session.scalars(asked).one()
+def _words(offered: Iterable[Any]) -> tuple[tuple[str, Text], ...]:
+    return tuple({each.value: each.text for each in offered}.items())
 
 
 def _auditor_only(tx: Tx) -> None:
@@ -118,7 +138,8 @@ def _lines(tx: Tx, wanted: CaseFilter, after: str, limit: int) -> list[CaseLine]
     if after:
         asked = asked.where(_behind(tx, after))
     asked = asked.order_by(ProcessInstance.received_at.desc(), ProcessInstance.id.desc()).limit(limit)
-    return [_line(row, tx.now) for row in tx.session.scalars(asked)]
+    units = {row.id: Text(row.name_zh, row.name_en) for row in tx.session.scalars(select(Department))}
+    return [_line(tx, row, units) for row in tx.session.scalars(asked)]
 
 
 def _behind(tx: Tx, after: str) -> ColumnElement[bool]:
@@ -170,13 +191,20 @@ def _facts(tx: Tx, wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
         yield ProcessInstance.has_incident.is_(True)
 
 
-def _line(row: ProcessInstance, now: datetime) -> CaseLine:
-    is_overdue = row.state == "active" and row.nearest_due_at is not None and row.nearest_due_at < now
+def _line(tx: Tx, row: ProcessInstance, units: dict[str, Text]) -> CaseLine:
+    package = tx.library.get(row.version_id).package
+
+    def words(value: str | None) -> Text | None:
+        return package.texts.value(value) if value else None
+
     return CaseLine(
-        id=row.id, number=row.business_key, title=row.title or "", customer=row.customer_mask or "", package_id=row.package_id,
-        version_id=row.version_id, state=row.state, status=row.status or "", type=row.type_value or "",
-        priority=row.priority_value or "", priority_rank=row.priority_rank, department_id=row.department_id or "",
-        satisfaction=row.satisfaction_value or "", channel=row.channel_value or "", round=row.round, stage=row.stage,
-        received_at=row.received_at, ended_at=row.ended_at, due_at=row.nearest_due_at, is_overdue=is_overdue,
-        has_incident=row.has_incident,
+        id=row.id, number=row.business_key, title=row.title or "", customer=row.customer_mask or "", process=package.name,
+        state=row.state, status=words(row.status), type=words(row.type_value), priority=words(row.priority_value),
+        priority_rank=row.priority_rank, department=units.get(row.department_id or ""), satisfaction=words(row.satisfaction_value),
+        channel=words(row.channel_value), round=row.round, stage=row.stage, received_at=row.received_at, ended_at=row.ended_at,
+        due_at=row.nearest_due_at, is_overdue=_is_overdue(row, tx.now), has_incident=row.has_incident,
     )  # fmt: skip
+
+
+def _is_overdue(row: ProcessInstance, now: datetime) -> bool:
+    return row.state == "active" and row.nearest_due_at is not None and row.nearest_due_at < now

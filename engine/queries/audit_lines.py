@@ -1,0 +1,185 @@
+"""The trail of a case as an auditor reads it: every entry with who, when, where, and what was typed or decided, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.errors import Text
+from engine.model.audit_kinds import audit_kind
+from engine.store import trail
+from engine.store.tables import Department, Group, Person, ProcessInstance
+from engine.store.trail import Entry
+from engine.store.transaction import Tx
+
+SYSTEM = Text("系统", "System")
+CUSTOMER = Text("客户", "Customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and a value: Text, text, number, moment, truth, or a list or mapping of such."""
+
+    name: Text
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry. `place`: the element or flow that lights up on the diagram. `state`: "" or why nothing can be read."""
+
+    seq: int
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    actor: Text
+    kind: str
+    label: Text
+    place: str
+    place_name: Text
+    round: int
+    facts: tuple[Fact, ...]
+    state: str
+    hash: str
+
+
+def lines(tx: Tx, case: ProcessInstance) -> list[AuditLine]:
+    """Every entry of the case, the first one first. The caller has checked who asks."""
+    reader = _Reader(tx, case)
+    return [reader.line(entry) for entry in trail.read(tx, case.id)]
+
+
+# What the payloads of engine/commands hold, in words; values that only repeat the entry's own columns are left out.
+WORDS: Mapping[str, Text] = {
+    "after": Text("之后", "After"),
+    "assignee": Text("处理人", "Assignee"),
+    "attachment": Text("附件", "Attachment"),
+    "before": Text("之前", "Before"),
+    "by": Text("操作人", "By"),
+    "channel": Text("渠道", "Channel"),
+    "clock": Text("时限", "Clock"),
+    "clock_round": Text("时限轮次", "Round of the clock"),
+    "code": Text("代码", "Code"),
+    "decision": Text("决策表", "Decision"),
+    "due_at": Text("到期时间", "Due"),
+    "end_event": Text("结束事件", "End event"),
+    "error": Text("原因", "Cause"),
+    "field": Text("字段", "Field"),
+    "form": Text("表单", "Form"),
+    "groups": Text("候选小组", "Candidates"),
+    "inputs": Text("输入", "Inputs"),
+    "kind": Text("类别", "Kind"),
+    "kinds": Text("类别", "Kinds"),
+    "limit": Text("限值", "Limit"),
+    "mask": Text("掩码", "Mask"),
+    "message_name": Text("消息", "Message"),
+    "name": Text("名称", "Name"),
+    "package": Text("流程包", "Package"),
+    "reason": Text("原因", "Reason"),
+    "result": Text("结果", "Result"),
+    "rules": Text("命中规则", "Rules that fired"),
+    "scope": Text("变量范围", "Scope"),
+    "size": Text("大小", "Size"),
+    "status": Text("状态", "Status"),
+    "text": Text("内容", "Text"),
+    "to": Text("转交给", "To"),
+    "type": Text("类型", "Type"),
+    "values": Text("内容", "Values"),
+    "variables": Text("变量", "Variables"),
+    "version": Text("版本", "Version"),
+}
+_PEOPLE = ("by", "to", "before", "assignee")
+_HIDDEN = ("task", "message", "id", "scope", "by")
+
+
+class _Reader:
+    """Knows the words of one case's package and the names of people, departments and groups."""
+
+    def __init__(self, tx: Tx, case: ProcessInstance):
+        self._loaded = tx.library.get(case.version_id)
+        self._texts = self._loaded.package.texts
+        self._people = dict(tx.session.execute(select(Person.id, Person.name)).all())
+        rows = (*tx.session.scalars(select(Department)), *tx.session.scalars(select(Group)))
+        self._units = {row.id: Text(row.name_zh, row.name_en) for row in rows}
+
+    def line(self, entry: Entry) -> AuditLine:
+        is_read = isinstance(entry.payload, dict)
+        place = entry.element_id or ""
+        return AuditLine(
+            entry.seq, entry.at, entry.actor_kind, entry.actor_id or "", self._actor(entry), entry.kind, audit_kind(entry.kind).label,
+            place, self._place_name(place), entry.round or 1, self._facts(entry.payload) if is_read else (),
+            "" if is_read else entry.payload, entry.hash.hex(),
+        )  # fmt: skip
+
+    def _actor(self, entry: Entry) -> Text:
+        if entry.actor_kind == "staff":
+            name = self._people.get(entry.actor_id, entry.actor_id or "")
+            return Text(name, name)
+        return CUSTOMER if entry.actor_kind == "customer" else SYSTEM
+
+    def _place_name(self, place: str) -> Text:
+        definition = self._loaded.definition
+        if element := definition.elements.get(place):
+            return self._texts.element(place, "name", element.name) if element.name else Text(place, place)
+        if flow := definition.flows.get(place):
+            return self._flow_name(flow)
+        return Text("", "")
+
+    def _flow_name(self, flow: Any) -> Text:
+        source, target = self._place_name(flow.source), self._place_name(flow.target)
+        name = self._texts.flow(flow.id, flow.name) if flow.name else Text("→", "→")
+        return Text(f"{source.zh} {name.zh} {target.zh}", f"{source.en} {name.en} {target.en}")
+
+    def _facts(self, payload: Mapping[str, Any]) -> tuple[Fact, ...]:
+        facts = []
+        for key, value in payload.items():
+            if key == "values" and isinstance(value, dict):
+                facts += self._typed(payload.get("form"), value)
+            elif key == "form" or key in _HIDDEN or value in (None, "", [], {}):
+                continue
+            else:
+                facts.append(Fact(WORDS.get(key, Text(key, key)), self._value(key, value)))
+        return tuple(facts)
+
+    def _typed(self, form_id: str | None, values: Mapping[str, Any]) -> list[Fact]:
+        """The form as it was filled: the labels people saw, in the form's order; what is not in the form keeps its name."""
+        labels = self._labels(form_id)
+        keys = [*(key for key in labels if key in values), *(key for key in values if key not in labels)]
+        return [Fact(labels.get(key, Text(key, key)), self._value(key, values[key])) for key in keys if values[key] not in (None, "", [])]
+
+    def _labels(self, form_id: str | None) -> dict[str, Text]:
+        form = self._loaded.package.forms.get(form_id) if form_id else None
+        if form is None:
+            return {}
+        return {field.key: self._texts.field(form_id, field.key, "label", field.label) for field in form.keyed_fields}
+
+    def _value(self, key: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._words(key, value)
+        if isinstance(value, list):
+            return [self._value(key, each) for each in value]
+        if isinstance(value, dict) and "mask" in value:
+            return value["mask"]
+        return value
+
+    def _words(self, key: str, value: str) -> Any:
+        if key.endswith("_at"):
+            return _moment(value)
+        if key in _PEOPLE and value in self._people:
+            return self._people[value]
+        if key == "groups":
+            return self._units.get(value, value)
+        if key == "clock":
+            return self._texts.clock(value, value)
+        return self._texts.value(value)
+
+
+def _moment(value: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return value

@@ -1,0 +1,230 @@
+"""A case as its customer sees it: stages in plain words, what was promised, public messages and files, and what is their turn."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.errors import NotFound, Text
+from engine.model import permissions
+from engine.queries import case_stages
+from engine.queries.visible import facts_of
+from engine.store import codes
+from engine.store.tables import Attachment, AuditEntry, CaseClock, ProcessInstance, ThreadMessage, UserTask
+from engine.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the procedure. `text`: what happens there, in the package's public words; empty where it has none."""
+
+    number: int
+    name: Text
+    state: str
+    text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised until when. `is_paused`: the time stands still while the customer is asked."""
+
+    name: Text
+    due_at: datetime
+    is_paused: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A task that waits for the customer."""
+
+    task_id: str
+    name: Text
+    text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMessage:
+    """Something said between customer and company; staff are never named."""
+
+    at: datetime
+    is_mine: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    id: str
+    name: str
+    size: int
+    at: datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A task the customer completed: what and when, as a proof to keep (S3.44)."""
+
+    at: datetime
+    name: Text
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCase:
+    """`now_text`: what is going on, in the newest element's public words. `verbs`: what the customer may send (withdraw)."""
+
+    instance_id: str
+    number: str
+    process: Text
+    title: str
+    customer: str
+    state: str
+    round: int
+    received_at: datetime
+    ended_at: datetime | None
+    now_text: Text | None
+    steps: tuple[Step, ...]
+    promises: tuple[Promise, ...]
+    turns: tuple[Turn, ...]
+    messages: tuple[PublicMessage, ...]
+    files: tuple[PublicFile, ...]
+    receipts: tuple[Receipt, ...]
+    verbs: tuple[tuple[str, Text], ...]
+    is_dissatisfied: bool
+    may_write: bool
+
+
+def opened_by(tx: Tx, number: str, code: str) -> str:
+    """Id of the case that this number and code open. A wrong number and a wrong code are the same NotFound, in the same time."""
+    row = tx.session.execute(
+        select(ProcessInstance.id, ProcessInstance.code_hash).where(ProcessInstance.business_key == number.strip().upper())
+    ).one_or_none()
+    expected = row.code_hash if row and row.code_hash else codes.code_hash(tx.vault, "no case has this")
+    is_right = hmac.compare_digest(codes.code_hash(tx.vault, code), expected)
+    if row is None or row.code_hash is None or not is_right:
+        raise NotFound("case")
+    return row.id
+
+
+def status(tx: Tx) -> CustomerCase:
+    """The case the customer holds the code of. Raises NotFound for anybody else."""
+    case = _case(tx)
+    loaded, facts = tx.library.get(case.version_id), facts_of(tx, case)
+    public = _public_texts(tx, case)
+    return CustomerCase(
+        instance_id=case.id,
+        number=case.business_key,
+        process=loaded.package.name,
+        title=case.title or "",
+        customer=case.customer_mask or "",
+        state=case.state,
+        round=case.round,
+        received_at=case.received_at,
+        ended_at=case.ended_at,
+        now_text=public[-1][1] if public else None,
+        steps=tuple(_steps(tx, case, public)),
+        promises=tuple(_promises(tx, case)) if case.state == "active" else (),
+        turns=tuple(_turns(tx, case)),
+        messages=tuple(_messages(tx, case)),
+        files=tuple(_files(tx, case)),
+        receipts=tuple(_receipts(tx, case)),
+        verbs=tuple(_verbs(tx, loaded, facts)),
+        is_dissatisfied=case.state == "active" and _is_dissatisfied(loaded, case),
+        may_write=permissions.may_write_to_staff(tx.actor, facts),
+    )
+
+
+def _case(tx: Tx) -> ProcessInstance:
+    case = tx.session.get(ProcessInstance, tx.actor.instance_id) if tx.actor.is_customer and tx.actor.instance_id else None
+    if case is None:
+        raise NotFound("case")
+    return case
+
+
+def _public_texts(tx: Tx, case: ProcessInstance) -> list[tuple[int | None, Text]]:
+    """Public words of the elements the case came to, in order, each with its stage; read from the trail's open columns."""
+    loaded = tx.library.get(case.version_id)
+    speaking = {each.id: each for each in loaded.definition.elements.values() if each.public_text}
+    entries = select(AuditEntry.element_id).where(
+        AuditEntry.instance_id == case.id,
+        AuditEntry.kind.in_(("element_activated", "element_completed", "case_started")),
+        AuditEntry.element_id.in_(speaking),
+    )
+    found = (speaking[element_id] for element_id in tx.session.scalars(entries.order_by(AuditEntry.seq)))
+    return [(each.stage, loaded.package.texts.element(each.id, "public_text", each.public_text)) for each in found]
+
+
+def _steps(tx: Tx, case: ProcessInstance, public: list[tuple[int | None, Text]]) -> list[Step]:
+    last = dict(public)
+    return [
+        Step(stage.number, stage.name, stage.state, last.get(stage.number) if stage.state != "future" else None)
+        for stage in case_stages.stages(tx, case)
+    ]
+
+
+def _promises(tx: Tx, case: ProcessInstance) -> list[Promise]:
+    """The clocks that the package promises to customers, as far as they have a due time and it isn't over."""
+    package = tx.library.get(case.version_id).package
+    labels = {each.name: each.label for each in package.settings.clocks}
+    rows = select(CaseClock).where(CaseClock.instance_id == case.id, CaseClock.due_at.is_not(None), CaseClock.state != "cancelled")
+    found = {row.name: row for row in tx.session.scalars(rows.order_by(CaseClock.round))}
+    promised = [found[name] for name in package.settings.customer_page.promise if name in found]
+    return [
+        Promise(labels[row.name], row.due_at, row.state == "paused", row.state == "stopped")
+        for row in promised
+        if not row.is_breached and (row.state != "running" or row.due_at > tx.now)
+    ]
+
+
+def _turns(tx: Tx, case: ProcessInstance) -> list[Turn]:
+    loaded = tx.library.get(case.version_id)
+    open_ones = select(UserTask).where(UserTask.instance_id == case.id, UserTask.state == "open", UserTask.is_customer.is_(True))
+    return [_turn(loaded, task) for task in tx.session.scalars(open_ones.order_by(UserTask.created_at))]
+
+
+def _turn(loaded: Any, task: UserTask) -> Turn:
+    element, texts = loaded.definition.elements[task.element_id], loaded.package.texts
+    text = texts.element(element.id, "public_text", element.public_text) if element.public_text else None
+    return Turn(task.id, texts.element(element.id, "name", element.name), text)
+
+
+def _messages(tx: Tx, case: ProcessInstance) -> list[PublicMessage]:
+    rows = select(ThreadMessage).where(ThreadMessage.instance_id == case.id, ThreadMessage.is_internal.is_(False))
+    return [
+        PublicMessage(row.at, row.author_kind == "customer", row.text)
+        for row in tx.session.scalars(rows.order_by(ThreadMessage.at, ThreadMessage.id))
+    ]
+
+
+def _files(tx: Tx, case: ProcessInstance) -> list[PublicFile]:
+    rows = select(Attachment).where(Attachment.instance_id == case.id, Attachment.is_public.is_(True))
+    return [
+        PublicFile(row.id, row.name, row.size, row.at, row.uploaded_by_kind == "customer")
+        for row in tx.session.scalars(rows.order_by(Attachment.at, Attachment.id))
+    ]
+
+
+def _receipts(tx: Tx, case: ProcessInstance) -> list[Receipt]:
+    loaded = tx.library.get(case.version_id)
+    done = select(UserTask).where(
+        UserTask.instance_id == case.id, UserTask.is_customer.is_(True), UserTask.state == "completed", UserTask.completed_at.is_not(None)
+    )
+    return [
+        Receipt(task.completed_at, _turn(loaded, task).name, task.round) for task in tx.session.scalars(done.order_by(UserTask.completed_at))
+    ]
+
+
+def _verbs(tx: Tx, loaded: Any, facts: Any) -> list[tuple[str, Text]]:
+    offered = loaded.package.settings.case_messages
+    return [(each.name, each.label) for each in offered if permissions.may_send(tx.actor, facts, each.by)]
+
+
+def _is_dissatisfied(loaded: Any, case: ProcessInstance) -> bool:
+    """Whether the last rating says so: then a supervisor takes over, and the page says that they hear from us."""
+    bad = {each.value for each in loaded.package.settings.satisfaction if each.is_dissatisfied}
+    return case.satisfaction_value in bad

@@ -1,0 +1,89 @@
+"""Search all cases: the filter, one page of lines, and the same lines as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Response, render_template, request
+
+from engine.queries import audit_search
+from engine.queries.audit_search import CaseFilter, CaseLine
+from web.auditor.columns import COLUMNS, cell
+from web.current import ask, now, process_engine
+from web.language import of
+from web.times import local
+
+STATES = ("active", "completed", "cancelled")
+_TEXTS = ("number", "state", "status", "package_id", "type", "priority", "department_id", "satisfaction")
+_BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take Chinese for Latin
+
+
+def index():
+    wanted = _wanted()
+    return render_template(
+        "auditor/search.html", page=ask(audit_search.search, wanted, request.args.get("after", "")), wanted=wanted,
+        choices=ask(audit_search.choices), states=STATES, columns=COLUMNS, cell=cell, words=_words(),
+    )  # fmt: skip
+
+
+def file():
+    """All lines of the filter on screen, column for column; what a spreadsheet would run as a formula is disarmed."""
+    lines = ask(_all_lines, _wanted())
+    name = f"huixiang-{local(now()):%Y%m%d-%H%M}.csv"
+    return Response(_csv(lines), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _all_lines(tx, wanted: CaseFilter) -> list[CaseLine]:
+    return list(audit_search.every_line(tx, wanted))
+
+
+def _csv(lines: Iterable[CaseLine]) -> Iterator[str]:
+    yield _BYTE_ORDER_MARK + _row(of(column.name) for column in COLUMNS)
+    for line in lines:
+        yield _row(_harmless(cell(column, line)) for column in COLUMNS)
+
+
+def _row(values: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(values)
+    return out.getvalue()
+
+
+def _harmless(value: str) -> str:
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _wanted() -> CaseFilter:
+    """The filter in the address. What can't be read (a date, a round) counts as not asked for."""
+    words = {name: request.args.get(name, "").strip()[:100] for name in _TEXTS}
+    until = _day(request.args.get("until", ""))
+    return CaseFilter(
+        **words,
+        round=_round(request.args.get("round", "")),
+        received_from=_day(request.args.get("from", "")),
+        received_until=until + timedelta(days=1) if until else None,
+        is_overdue="overdue" in request.args,
+        has_incident="incident" in request.args,
+    )
+
+
+def _words() -> dict[str, str]:
+    """The filter as it was typed, for the fields and for the links of pages and file."""
+    names = (*_TEXTS, "round", "from", "until", "overdue", "incident")
+    return {name: words for name in names if (words := request.args.get(name, "").strip())}
+
+
+def _round(words: str) -> int | None:
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 4 else None
+
+
+def _day(words: str) -> datetime | None:
+    """The beginning of that day in the company's zone."""
+    try:
+        return datetime.combine(date.fromisoformat(words), time(), ZoneInfo(process_engine().settings.zone))
+    except ValueError:
+        return None

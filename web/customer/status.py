@@ -1,0 +1,145 @@
+"""A case's own page for its customer: where it stands, and the one thing that is their turn."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from engine.commands import attachments, messages, thread, user_tasks
+from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
+from engine.queries import case_message_form, customer_status, user_task_page
+from web import dynamic_lists, masks, submitted
+from web.attachments import download
+from web.customer.visitor import ask, execute, guarded, holder
+from web.identity import open_to_all
+from web.language import t
+from web.limits import limited
+
+pages = Blueprint("status", __name__, url_prefix="/c/<number>/<code>")
+
+NO_FILE = Text("请选择一个文件。", "Please choose a file.")
+
+
+@pages.get("")
+@open_to_all
+@guarded
+def show(number: str, code: str):
+    return _page(number, code)
+
+
+@pages.get("/received")
+@open_to_all
+@guarded
+def received(number: str, code: str):
+    return render_template("customer/received.html", case=ask(holder(number, code), customer_status.status), code=code)
+
+
+@pages.post("/user-tasks/<task_id>/completion")
+@open_to_all
+@guarded
+@limited("10 per minute")
+def complete(number: str, code: str, task_id: str):
+    customer, typed = holder(number, code), submitted.values()
+    try:
+        done = execute(customer, user_tasks.complete, task_id, typed, submitted.files())
+    except InvalidValues as failure:
+        turn = ask(customer, user_task_page.user_task_page, task_id, typed)
+        return _page(number, code, turn=turn, faults=failure.fields, had_files=bool(submitted.files())), 422
+    except Conflict:
+        flash(t("已经收到过您的回答，谢谢。", "We have your answer already, thank you."), "done")
+        return _back(number, code)
+    masks.tell(done.masked)
+    flash(t("谢谢，已经收到。", "Thank you, we have received it."), "done")
+    return _back(number, code)
+
+
+@pages.post("/user-tasks/<task_id>/form")
+@open_to_all
+@guarded
+@limited("120 per minute")
+def form_again(number: str, code: str, task_id: str):
+    """The form as it looks with what is typed now. Keeps nothing."""
+    typed = dynamic_lists.changed(submitted.values(), request.form)
+    turn = ask(holder(number, code), user_task_page.user_task_page, task_id, typed)
+    if request.headers.get("HX-Request"):
+        return render_template("forms/fragment.html", fields=turn.fields, faults={})
+    return _page(number, code, turn=turn)
+
+
+@pages.get("/messages/<name>")
+@open_to_all
+@guarded
+def confirm_message(number: str, code: str, name: str):
+    """A page of its own before anything as final as withdrawing."""
+    return _message_page(number, code, name)
+
+
+@pages.post("/messages/<name>")
+@open_to_all
+@guarded
+@limited("10 per minute")
+def send_message(number: str, code: str, name: str):
+    customer, typed = holder(number, code), submitted.values()
+    try:
+        execute(customer, messages.send_to_case, customer.instance_id, name, typed)
+    except InvalidValues as failure:
+        return _message_page(number, code, name, typed, failure.fields), 422
+    flash(t("已经收到。", "We have received it."), "done")
+    return _back(number, code)
+
+
+@pages.post("/messages")
+@open_to_all
+@guarded
+@limited("10 per minute", "60 per hour")
+def write(number: str, code: str):
+    text = request.form.get("text", "")
+    customer = holder(number, code)
+    try:
+        execute(customer, thread.write_as_customer, customer.instance_id, text)
+    except InvalidValues as failure:
+        return _page(number, code, text=text, text_fault=failure.fields["text"]), 422
+    flash(t("已发送。我们看到后会在这里回复您。", "Sent. We answer you here."), "done")
+    return _back(number, code, "thread")
+
+
+@pages.post("/attachments")
+@open_to_all
+@guarded
+@limited("10 per minute", "40 per hour")
+def attach(number: str, code: str):
+    customer, chosen = holder(number, code), submitted.files().get("file", [])
+    if not chosen:
+        return _page(number, code, file_fault=NO_FILE), 422
+    try:
+        for file in chosen:
+            execute(customer, attachments.add, customer.instance_id, file, is_public=True)
+    except NotFound:
+        raise
+    except Refused as failure:
+        return _page(number, code, file_fault=failure.text), 422
+    flash(t("文件已收到，并加密保存。", "We have the file; it is kept encrypted."), "done")
+    return _back(number, code, "files")
+
+
+@pages.get("/attachments/<attachment_id>")
+@open_to_all
+@guarded
+def open_attachment(number: str, code: str, attachment_id: str):
+    return download(*ask(holder(number, code), attachments.read, attachment_id))
+
+
+def _page(number: str, code: str, turn=None, **values) -> str:
+    customer = holder(number, code)
+    case = ask(customer, customer_status.status)
+    if turn is None and case.turns:
+        turn = ask(customer, user_task_page.user_task_page, case.turns[0].task_id)
+    return render_template("customer/status.html", case=case, code=code, turn=turn, **{"faults": {}, "had_files": False, **values})
+
+
+def _message_page(number: str, code: str, name: str, typed=None, faults=None) -> str:
+    message = ask(holder(number, code), case_message_form.case_message_form, number, name, typed)
+    return render_template("customer/case_message.html", message=message, number=number, code=code, faults=faults or {})
+
+
+def _back(number: str, code: str, anchor: str | None = None):
+    return redirect(url_for("customer.status.show", number=number, code=code, _anchor=anchor), 303)

@@ -31,15 +31,14 @@ LEASE = timedelta(seconds=8)
 class ProcessEngine:
     """The one object that pages, the command line and the worker hold."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None):
+    def __init__(self, settings: Settings, clock: Clock | None = None, library: packages.Library | None = None):
+        """`library`: of an installation with the same versions, so that nothing is parsed twice."""
         self.settings = settings
         self.clock = clock or SystemClock()
         self.store = Store(settings)
         self.vault = self.store.vault
         self._owner = new_id()
-        self.library = packages.Library(
-            self._package_bytes, bpmn.read_definition, decisions.load_decisions
-        )
+        self.library = library or packages.Library(self._package_bytes, bpmn.read_definition, decisions.load_decisions)
 
     def migrate(self) -> None:
         """Bring the database to this program's schema."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -63,6 +64,15 @@ class CaseClocks:
 
     def variables_changed(self) -> None:
         self._are_limits_stale = True
+
+    def received(self, at: datetime) -> None:
+        """When the case was really received is now known: clocks that count from receipt count from there."""
+        for definition in self.definitions:
+            key = self._key(definition)
+            if definition.counts_from_receipt and self._is_live(key):
+                moved = replace(self._states[key], started_at=at)
+                limit = moved.limit
+                self._put(key, clocks.set_limit(moved, self.tx.now, limit, self.tx.calendar) if limit else moved, "clock_limit_set")
 
     def context(self) -> dict[str, dict[str, Any]]:
         """`clocks` in FEEL: of each clock the newest round's due and warning time, null while it isn't running."""
@@ -126,7 +136,7 @@ class CaseClocks:
             return
         limit = self._limit(definition, variables)
         if limit is not None and limit != self._states[key].limit:
-            self._put(key, clocks.set_limit(self._states[key], limit, self.tx.calendar), "clock_limit_set")
+            self._put(key, clocks.set_limit(self._states[key], self.tx.now, limit, self.tx.calendar), "clock_limit_set")
 
     def _limit(self, definition: ClockDefinition, variables: Mapping[str, Any]) -> Limit | None:
         """What the clock's table says now; nothing yet while the table has no rule for what is known."""
@@ -147,7 +157,7 @@ class CaseClocks:
         state = self._states.get(self._key(base)) if base else None
         if state is not None:
             key = (definition.name, state.round)
-            self._states[key] = clocks.follow(definition, state, self.tx.calendar, self._states.get(key))
+            self._states[key] = clocks.follow(definition, state, self.tx.now, self.tx.calendar, self._states.get(key))
 
     def _key(self, definition: ClockDefinition) -> Key:
         return definition.name, self.row.round if definition.per == "round" else 0

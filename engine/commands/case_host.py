@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.commands.case_clocks import CaseClocks
 from engine.errors import IncidentCause, Text
+from engine.feel import FeelDateTime
 from engine.store import expression_context
 from engine.store.ids import new_id
 from engine.store.tables import ProcessInstance
@@ -47,13 +48,14 @@ class CaseHost:
         """Evaluate a decision of the package. Raises IncidentCause when it has no usable answer."""
         decision = self.loaded.decisions[decision_id]
         result = decision.evaluate(scope, now=self.now, zone=self.zone)
-        if result.error:
-            raise IncidentCause(decision_id, Text(result.error.zh, result.error.en))
+        if result.value is None and result.warnings:
+            first = result.warnings[0]
+            raise IncidentCause(decision_id, Text(first.zh, first.en))
         return result.value, {
-            "decision": decision_id,
-            "inputs": result.inputs,
-            "rules": [list(each) for each in result.rules],
-            "result": result.value,
+            "inputs": [list(each) for each in result.inputs],
+            "rules": [rule.number for rule in result.fired],
+            "rule_ids": [rule.id for rule in result.fired],
+            "masked": [rule.number for rule in result.masked],
         }
 
     def happened(self, happening: Any) -> None:
@@ -63,11 +65,18 @@ class CaseHost:
             self.row.round = happening.round
             self.clocks.round_started(happening.round)
         elif kind == "variables_changed":
-            self.clocks.variables_changed()
+            self._variables_changed(happening.payload["values"])
         elif kind.startswith("element_"):
             self.clocks.element_moved(kind.removeprefix("element_"), element)
         if self._is_recorded(happening):
             self.record(kind, element, happening.round, eid=happening.element_instance_id, **happening.payload)
+
+    def _variables_changed(self, values: Mapping[str, Any]) -> None:
+        self.clocks.variables_changed()
+        received_at = values.get(self.loaded.package.settings.received_at or "")
+        if isinstance(received_at, FeelDateTime) and received_at.to_python() != self.row.received_at:
+            self.row.received_at = received_at.to_python()
+            self.clocks.received(self.row.received_at)
 
     def _is_recorded(self, happening: Any) -> bool:
         if happening.kind == "instance_completed":

@@ -52,7 +52,7 @@ def _create(case: RunningCase, opened: Any) -> None:
             assignee_id=assignee,
             department_id=department,
             is_customer=element.is_customer,
-            contact_needed=element.contact_needed,
+            contact_needed=element.contact_needed in (True, "true"),
             priority=opened.priority,
             created_at=case.tx.now,
             claimed_at=case.tx.now if assignee else None,

@@ -41,7 +41,8 @@ def start(
     code = codes.new_code()
     case = RunningCase(tx, _new_row(tx, package_id, version_id, codes.code_hash(tx.vault, code), language))
     start_event = case.loaded.definition.start_events[0]
-    accepted = submissions.accept(case, case.loaded.definition.elements[start_event].form_id, submitted, files or {})
+    form_id = case.loaded.definition.elements[start_event].form_id
+    accepted = submissions.accept(case, form_id, submitted, files or {}, is_start=True)
     _number(case, accepted.values)
     case.record("case_started", start_event, 1, package=package_id, version=version_id, by=tx.actor.id)
     case.record("values_entered", start_event, 1, by=tx.actor.id, values=accepted.values)
@@ -82,7 +83,7 @@ def _new_row(tx: Tx, package_id: str, version_id: str, code_hash: str, language:
 def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
     """The number counts within the local day (or year) of receipt, as the package's pattern says."""
     settings, tx = case.loaded.package.settings, case.tx
-    received = values.get(settings.case_columns.get("received_at", ""))
+    received = values.get(settings.received_at or "")
     if received is not None:
         case.row.received_at = received.to_python()
     local = case.row.received_at.astimezone(tx.calendar.zone)

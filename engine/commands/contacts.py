@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands.running_case import RunningCase
 from engine.errors import InvalidValues, NotFound, Text
-from engine.model import masking, permissions
+from engine.model import contact_text, permissions
 from engine.store import case_contacts, contacts
 from engine.store.tables import UserTask
 from engine.store.transaction import Tx
@@ -28,6 +28,6 @@ def reveal(tx: Tx, task_id: str, reason: str) -> list[Revealed]:
         raise InvalidValues({"reason": Text("请说明查看原因。", "Say why you need it.")})
     rows = case_contacts.of_case(tx, case.row)
     found = [Revealed(row.kind, contacts.reveal(tx, row.id), row.mask) for row in rows]
-    reason, _ = masking.mask_text(reason.strip())
+    reason, _ = contact_text.mask_text(reason.strip())
     case.record("contact_revealed", task.element_id, task.round, reason=reason, kinds=[each.kind for each in found])
     return found

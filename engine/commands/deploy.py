@@ -85,6 +85,7 @@ def _diagram_reasons(package: Any) -> list[Reason]:
         form_ids=set(package.forms),
         decision_ids=set(_decision_ids(package.decision_files)),
         known_job_types=CONNECTORS,
+        clock_names={clock.name for clock in package.settings.clocks},
     )
 
 
@@ -93,7 +94,7 @@ def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:
     for file, xml in decision_files.items():
         try:
             ids += decisions.load_decisions(xml, file).decisions
-        except decisions.DecisionModelError:
+        except decisions.UnreadableDecisions:
             continue  # named by _decision_reasons
     return ids
 
@@ -103,11 +104,11 @@ def _decision_reasons(package: Any) -> list[Reason]:
     for file, xml in package.decision_files.items():
         try:
             problems = decisions.load_decisions(xml, file).problems()
-        except decisions.DecisionModelError as error:
-            problems = error.problems
+        except decisions.UnreadableDecisions as error:
+            problems = [error.problem]
         found += [_reason(problem) for problem in problems]
     return found
 
 
 def _reason(problem: Any) -> Reason:
-    return Reason(problem.file, problem.element_id, problem.field, Text(problem.zh, problem.en), problem.severity)
+    return Reason(problem.file, problem.element, problem.field, Text(problem.zh, problem.en), problem.severity)

@@ -10,6 +10,7 @@ from engine import bpmn
 from engine.commands.case_clocks import CaseClocks
 from engine.commands.case_host import CaseHost
 from engine.commands.case_waits import Waits
+from engine.errors import NotFound
 from engine.model.audit_kinds import audit_kind
 from engine.model.permissions import TaskFacts
 from engine.model.visibility import CaseFacts
@@ -36,6 +37,14 @@ class RunningCase:
         Raises NotFound.
         """
         return cls(tx, instances.lock(tx.session, instance_id))
+
+    @classmethod
+    def look(cls, tx: Tx, instance_id: str) -> RunningCase:
+        """The case without a lock, to be read and not changed. Raises NotFound."""
+        row = tx.session.get(ProcessInstance, instance_id)
+        if row is None:
+            raise NotFound("case")
+        return cls(tx, row)
 
     @classmethod
     def load_with(cls, tx: Tx, table: type[Any], row_id: str) -> tuple[RunningCase, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.commands.running_case import RunningCase
 from engine.errors import InvalidValues, NotFound, Text
-from engine.model import masking, permissions
+from engine.model import contact_text, permissions
 from engine.store import contacts
 from engine.store.ids import new_id
 from engine.store.tables import ThreadMessage
@@ -44,9 +44,9 @@ def _write(case: RunningCase, text: str, *, is_internal: bool, kind: str, channe
         raise InvalidValues({"text": Text("请先填写内容。", "Write something first.")})
     if len(text) > LIMIT:
         raise InvalidValues({"text": Text(f"最多{LIMIT}字，现有{len(text)}字。", f"At most {LIMIT} characters; this has {len(text)}.")})
-    masked, found = masking.mask_text(text)
+    masked, found = contact_text.mask_text(text)
     for each in found:
-        contacts.put(case.tx, each.kind, each.raw, each.mask, customer_id=case.row.customer_id, instance_id=case.row.id)
+        contacts.put(case.tx, each.vault_kind, each.raw, each.mask, customer_id=case.row.customer_id, instance_id=case.row.id)
     row = ThreadMessage(
         id=new_id(),
         instance_id=case.row.id,

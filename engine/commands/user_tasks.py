@@ -89,14 +89,14 @@ def complete(tx: Tx, task_id: str, submitted: Submitted, files: Files | None = N
     return Completed(case.row.business_key, task.element_id, accepted.masked)
 
 
-def save_draft(tx: Tx, task_id: str, typed: Mapping[str, Any]) -> None:
+def save_draft(tx: Tx, task_id: str, typed: Submitted) -> None:
     """Keep what was typed, valid or not; contact data in it is masked like everywhere."""
     case, task, facts = _open_task(tx, task_id)
     if not permissions.may_save_draft(tx.actor, facts, case.facts):
         raise NotFound("user_task")
     owner = tx.actor.id if tx.actor.is_staff else "customer"
     row = cases.draft(tx, task_id, owner) or Draft(id=new_id(), user_task_id=task_id, owner=owner)
-    row.values, row.saved_at = submissions.masked_draft(case, task.form_id, typed), tx.now
+    row.values, row.saved_at = submissions.masked_draft(case, task.form_id, typed, task), tx.now
     tx.session.add(row)
 
 

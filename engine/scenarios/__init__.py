@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from engine.commands import deploy, seed_people
 from engine.errors import Refused
 from engine.model.people import SYSTEM
 from engine.packages.company_file import read_company
+from engine.packages.scenarios import SCENARIO_EPOCH, verb_of
 from engine.process_engine import ProcessEngine
 from engine.scenarios.expecting import ScenarioFailed
 from engine.scenarios.running import ScenarioRun
@@ -73,48 +75,55 @@ def test_package(folder: Path, only: Iterable[str] = ()) -> PackageResult:
 
 
 class Stage:
-    """One throw-away installation with the seed company, on which scenarios are played one after the other."""
+    """A throw-away installation with the seed company; each scenario is played on a copy of it of its own."""
 
-    def __init__(self, data: Path, processes: Path, database_url: str | None = None):
-        self.clock = ManualClock(packages.SCENARIO_EPOCH)
-        self.engine = ProcessEngine(
-            Settings(
-                database_url=database_url or f"sqlite:///{data / 'scenarios.sqlite3'}",
-                data_dir=data,
-                processes_dir=processes,
-                master_keys=("00" * 32,),
-            ),
-            self.clock,
-        )
-        self.engine.migrate()
+    def __init__(self, data: Path, processes: Path):
+        self._data = data
+        self._processes = processes
+        self._engine = self._open("template", ManualClock(SCENARIO_EPOCH))
+        self._engine.migrate()
         company = read_company(processes / "directory.toml")
-        self.people = self.engine.execute(SYSTEM, seed_people.create_company, company)
+        self._people = self._engine.execute(SYSTEM, seed_people.create_company, company)
 
-    def deploy(self, files: packages.PackageFiles):
-        """Deploy and give the loaded version. Raises Undeployable."""
-        deployed = self.engine.execute(SYSTEM, deploy.deploy_if_never, files)
-        return self.engine.library.get(deployed.version_id)
+    def deploy(self, files: packages.PackageFiles) -> packages.LoadedVersion:
+        """Raises Undeployable."""
+        deployed = self._engine.execute(SYSTEM, deploy.deploy_if_never, files)
+        return self._engine.library.get(deployed.version_id)
 
     def play(self, package_id: str, scenario: packages.Scenario) -> Outcome:
-        self.clock.move_to(scenario.at)
-        run = ScenarioRun(self.engine, self.clock, package_id, self.people)
-        try:
-            for number, step in enumerate(scenario.steps, 1):
-                run.step(number, step)
-        except ScenarioFailed as failure:
-            return Outcome(scenario.name, scenario.title, str(failure), run.flows_taken())
-        except Refused as refusal:
-            return Outcome(scenario.name, scenario.title, f"step {number} {_verb(step)}: {refusal}{_fields(refusal)}", run.flows_taken())
-        return Outcome(scenario.name, scenario.title, flows=run.flows_taken())
+        self._engine.close()  # with it the template's log is written back, so that the file alone is the database
+        shutil.copy(self._file("template"), self._file(scenario.name))
+        clock = ManualClock(scenario.at)
+        engine = self._open(scenario.name, clock, self._engine.library)
+        run = ScenarioRun(engine, clock, package_id, self._people)
+        failure = _played(run, scenario)
+        outcome = Outcome(scenario.name, scenario.title, failure, run.flows_taken())
+        engine.close()
+        return outcome
 
     def close(self) -> None:
-        self.engine.close()
+        self._engine.close()
+
+    def _open(self, name: str, clock: ManualClock, library: packages.Library | None = None) -> ProcessEngine:
+        url = f"sqlite:///{self._file(name)}"
+        return ProcessEngine(Settings(url, self._data, self._processes, master_keys=("00" * 32,)), clock, library)
+
+    def _file(self, name: str) -> Path:
+        return self._data / f"{name}.sqlite3"
 
 
-def _verb(step: object) -> str:
-    return str(step)[:120]
+def _played(run: ScenarioRun, scenario: packages.Scenario) -> str:
+    """What went wrong, and at which step; empty when nothing did."""
+    for number, step in enumerate(scenario.steps, 1):
+        try:
+            run.play(step)
+        except (ScenarioFailed, Refused) as failure:
+            verb = verb_of(step) or ""
+            what = step[verb] if isinstance(step.get(verb), str) else ""
+            return f"step {number} ({verb} {what}): {failure}{_fields(failure)}"
+    return ""
 
 
-def _fields(refusal: Refused) -> str:
-    fields = getattr(refusal, "fields", None) or {}
+def _fields(failure: Exception) -> str:
+    fields = getattr(failure, "fields", None) or {}
     return "".join(f" [{key}: {text.en}]" for key, text in fields.items())

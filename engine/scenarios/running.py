@@ -6,17 +6,21 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.clock import ManualClock
 from engine.commands import cases, messages, user_tasks
 from engine.errors import InvalidValues, Refused
-from engine.feel import compile_expression
+from engine.feel import FeelDateTime, compile_expression
 from engine.model import people
+from engine.model.attachments import UploadedFile
 from engine.model.people import SYSTEM, Actor
+from engine.packages.scenarios import verb_of
 from engine.process_engine import ProcessEngine
 from engine.scenarios.expecting import Expectations, ScenarioFailed
 from engine.store import acting_people, case_view
 
+CUSTOMER = "customer"
 # So many turns of due work within one wait: a diagram whose timers trigger each other for ever is stopped.
 TURNS = 2000
 
@@ -30,15 +34,11 @@ class ScenarioRun:
         self.package_id = package_id
         self.people = people_ids
         self.instance_id = ""
-        self._keys: list[str] = []
 
-    def step(self, number: int, step: Mapping[str, Any]) -> None:
-        """Raises ScenarioFailed with the step's number when an expectation isn't met, Refused when a command is."""
-        verb = next(verb for verb in _VERBS if verb in step)
-        try:
-            _VERBS[verb](self, step)
-        except ScenarioFailed as failure:
-            raise ScenarioFailed(f"step {number} ({verb}): {failure}") from failure
+    def play(self, step: Mapping[str, Any]) -> None:
+        """Raises ScenarioFailed when an expectation isn't met, Refused when a command is."""
+        verb = verb_of(step)
+        getattr(self, "wait" if verb == "until" else str(verb))(step)
 
     def flows_taken(self) -> frozenset[str]:
         return frozenset(
@@ -47,31 +47,31 @@ class ScenarioRun:
 
     def start(self, step: Mapping[str, Any]) -> None:
         details = step["start"]
-        actor = self._actor(details.get("by", "customer"))
-        started = self.engine.execute(actor, cases.start, self.package_id, submitted(details.get("values", {})))
-        self.instance_id = started.instance_id
-        self._keys.append(started.business_key)
+        actor = self._actor(details.get("by", CUSTOMER))
+        sent, files = submitted(details.get("values", {})), uploaded(details.get("files", {}))
+        self.instance_id = self.engine.execute(actor, cases.start, self.package_id, sent, files).instance_id
 
     def complete(self, step: Mapping[str, Any]) -> None:
-        actor = self._actor(step.get("by", "customer"))
-        task = self._task(step["complete"], step.get("nth", 1), actor)
+        """Staff take a task that nobody has before they complete it; a customer's task they complete as spoken."""
+        actor = self._actor(step.get("by", CUSTOMER))
+        task = self._task(step["complete"], step, actor)
         if actor.is_staff and not step.get("spoken") and task.assignee_id is None:
             self.engine.execute(actor, user_tasks.claim, task.id)
-        self.engine.execute(actor, user_tasks.complete, task.id, submitted(step.get("values", {})), step.get("files"))
+        sent, files = submitted(step.get("values", {})), uploaded(step.get("files", {}))
+        self.engine.execute(actor, user_tasks.complete, task.id, sent, files)
 
     def claim(self, step: Mapping[str, Any]) -> None:
         actor = self._actor(step["by"])
-        self.engine.execute(actor, user_tasks.claim, self._task(step["claim"], step.get("nth", 1), actor).id)
+        self.engine.execute(actor, user_tasks.claim, self._task(step["claim"], step, actor).id)
 
     def assign(self, step: Mapping[str, Any]) -> None:
         actor = self._actor(step["by"])
-        task = self._task(step["assign"], step.get("nth", 1), actor)
+        task = self._task(step["assign"], step, actor)
         self.engine.execute(actor, user_tasks.assign, task.id, step["to"], step.get("reason", ""))
 
     def message(self, step: Mapping[str, Any]) -> None:
-        values = dict(step.get("values", {}))
-        actor = self._actor(step.get("by", "customer"))
-        self.engine.execute(actor, messages.send_to_case, self.instance_id, step["message"], submitted(values))
+        actor, sent = self._actor(step.get("by", CUSTOMER)), submitted(step.get("values", {}))
+        self.engine.execute(actor, messages.send_to_case, self.instance_id, step["message"], sent)
 
     def wait(self, step: Mapping[str, Any]) -> None:
         """Time passes; every timer triggers at its own moment, in order."""
@@ -89,9 +89,9 @@ class ScenarioRun:
     def refuse(self, step: Mapping[str, Any]) -> None:
         """The step inside must be refused, with the code where one is given."""
         inner = dict(step["refuse"])
-        code = inner.pop("code", step.get("code"))
+        code = inner.pop("code", None)
         try:
-            self.step(0, inner)
+            self.play(inner)
         except Refused as refusal:
             if code and refusal.code != code:
                 raise ScenarioFailed(f"refused with {refusal.code}, expected {code}") from refusal
@@ -101,9 +101,9 @@ class ScenarioRun:
     def invalid(self, step: Mapping[str, Any]) -> None:
         """The values of the step inside must be refused, at least at these fields."""
         inner = dict(step["invalid"])
-        fields = set(inner.pop("fields", step.get("fields", ())))
+        fields = set(inner.pop("fields", ()))
         try:
-            self.step(0, inner)
+            self.play(inner)
         except InvalidValues as refusal:
             if missing := fields - set(refusal.fields):
                 raise ScenarioFailed(f"not refused: {sorted(missing)}; refused: {sorted(refusal.fields)}") from refusal
@@ -118,18 +118,26 @@ class ScenarioRun:
     def _until(self, step: Mapping[str, Any]) -> datetime:
         if "until" in step:
             until = step["until"]
-            return until if isinstance(until, datetime) else datetime.fromisoformat(until)
-        now = self.clock.now()
-        moment = compile_expression(f'at + duration("{step["wait"]}")', names=["at"])
-        return moment.evaluate({"at": case_view.feel_moment(now)}).value.to_python()
+            until = until if isinstance(until, datetime) else datetime.fromisoformat(until)
+            return until if until.tzinfo else until.replace(tzinfo=ZoneInfo(self.engine.settings.zone))
+        later = compile_expression(f'at + duration("{step["wait"]}")', names=["at"])
+        return later.evaluate({"at": FeelDateTime.from_python(self.clock.now())}).value.to_python()
+
+    def _until(self, step: Step) -> datetime:
+        if step.verb == "until":
+            until = step.value if isinstance(step.value, datetime) else datetime.fromisoformat(step.value)
+            return until if until.tzinfo else until.replace(tzinfo=ZoneInfo(self.engine.settings.zone))
+        later = compile_expression(f'at + duration("{step.value}")', names=["at"])
+        return later.evaluate({"at": FeelDateTime.from_python(self.clock.now())}).value.to_python()
 
     def _actor(self, name: str) -> Actor:
-        if name == "customer":
+        if name == CUSTOMER:
             return people.customer(self.instance_id or None)
         return self.engine.ask(SYSTEM, acting_people.actor_named, name)
 
-    def _task(self, element_id: str, nth: int, actor: Actor) -> Any:
+    def _task(self, element_id: str, step: Mapping[str, Any], actor: Actor) -> Any:
         """The nth open task of the element; of several, those of the actor first."""
+        nth = step.get("nth", 1)
         open_ = self.engine.ask(SYSTEM, case_view.open_tasks, self.instance_id, element_id)
         own = [task for task in open_ if task.assignee_id == actor.id]
         wanted = own if own and nth == 1 else open_
@@ -164,15 +172,19 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-_VERBS = {
-    "start": ScenarioRun.start,
-    "refuse": ScenarioRun.refuse,
-    "invalid": ScenarioRun.invalid,
-    "complete": ScenarioRun.complete,
-    "claim": ScenarioRun.claim,
-    "assign": ScenarioRun.assign,
-    "message": ScenarioRun.message,
-    "wait": ScenarioRun.wait,
-    "until": ScenarioRun.wait,
-    "expect": ScenarioRun.expect,
-}
+def uploaded(files: Mapping[str, Any]) -> dict[str, list[UploadedFile]]:
+    """Files by name: the scenario names them, their content is made up to fit the name."""
+    return {key: [_file(name) for name in ([names] if isinstance(names, str) else names)] for key, names in files.items()}
+
+
+def _file(name: str) -> UploadedFile:
+    if name.endswith(".png"):
+        return UploadedFile(name, "image/png", _PNG)
+    if name.endswith(".pdf"):
+        return UploadedFile(name, "application/pdf", b"%PDF-1.4\n%%EOF\n")
+    return UploadedFile(name, "text/plain", name.encode())
+
+
+_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)

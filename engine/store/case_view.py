@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
-from engine.feel import FeelDateTime
 from engine.model.clocks import ClockState
 from engine.store import clock_rows, trail
 from engine.store.tables import Incident, ProcessInstance, TaskCandidate, Timer, UserTask
@@ -63,6 +61,3 @@ def next_timer_at(tx: Tx, instance_id: str) -> datetime | None:
         select(func.min(Timer.due_at)).where(Timer.instance_id == instance_id, Timer.state == "waiting")
     )
 
-
-def feel_moment(at: datetime) -> Any:
-    return FeelDateTime.from_python(at)

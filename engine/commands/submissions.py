@@ -1,0 +1,112 @@
+"""What people send with a form: checked against the schema, contact data to the vault, files to the attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.commands import case_files
+from engine.errors import InvalidValues, Text
+from engine.store import contacts, customers
+from engine.store.tables import UserTask
+
+if TYPE_CHECKING:
+    from engine.commands.running_case import RunningCase
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """`values`: FEEL values by field key, contact data as its mask. `masked`: what free text held and lost."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    masked: tuple[Any, ...] = ()
+
+
+NOTHING = Accepted()
+
+
+def accept(
+    case: RunningCase,
+    form_id: str | None,
+    submitted: Mapping[str, Sequence[str]],
+    files: Mapping[str, Sequence[Any]],
+    *,
+    task: UserTask | None = None,
+    is_start: bool = False,
+) -> Accepted:
+    """Check what was sent with the form. Raises InvalidValues, with every field's message at once."""
+    if form_id is None:
+        _refuse_unknown(submitted)
+        return NOTHING
+    tx = case.tx
+    form = case.loaded.package.forms[form_id]
+    scope = case.host.read_only() if is_start else case.scope(task.id if task else None)
+    checked = form.validate(submitted, files, scope, tx.now, tx.settings.zone, tx.settings.max_upload_bytes)
+    if is_start:
+        _name_customer(case, checked)
+    _keep_contacts(case, checked)
+    values = dict(checked.values)
+    for place, uploaded in checked.files.items():
+        kept = [case_files.add(case, each, field=place, task=task, is_public=each.is_public) for each in uploaded]
+        _holder(values, place)[_last(place)] = kept
+    return Accepted(values, tuple(checked.masked))
+
+
+def masked_draft(
+    case: RunningCase, form_id: str | None, typed: Mapping[str, Sequence[str]], task: UserTask
+) -> dict[str, list[str]]:
+    """What was typed as it may be stored: contact data in it only as its mask, the raw value in the vault."""
+    if form_id is None:
+        return {}
+    form = case.loaded.package.forms[form_id]
+    draft = form.masked_draft(typed, case.scope(task.id), case.tx.now, case.tx.settings.zone)
+    _keep_contacts(case, draft)
+    return draft.typed
+
+
+def _name_customer(case: RunningCase, checked: Any) -> None:
+    """A case with contact data gets a customer: a reference that stands for the person everywhere."""
+    row, variables = case.row, case.loaded.package.settings.case
+    if checked.contacts:
+        row.customer_id = customers.create(case.tx, checked.values.get(variables.get("preferred_channel", "")))
+    row.customer_mask = _customer_mask(case, checked.values)
+
+
+def _customer_mask(case: RunningCase, values: Mapping[str, Any]) -> str | None:
+    """How lists name the customer: the masked name, else the masked contact."""
+    settings = case.loaded.package.settings
+    variables = settings.case
+    if values.get(variables.get("is_anonymous", "")):
+        return settings.customer_page.anonymous_name.zh
+    known = (values.get(variables.get(each, "")) for each in ("customer_name", "contact"))
+    return next((str(value) for value in known if value), None)
+
+
+def _keep_contacts(case: RunningCase, checked: Any) -> None:
+    """Raw contact data goes to the vault, and only there."""
+    for each in (*checked.contacts.values(), *checked.masked):
+        contacts.put(case.tx, each.kind, each.raw, each.mask, customer_id=case.row.customer_id, instance_id=case.row.id)
+    if checked.masked:
+        case.record("contact_masked", fields=sorted({each.name for each in checked.masked}))
+
+
+def _holder(values: Any, place: str) -> Any:
+    """The context that holds the last step of a place such as `phases[0].file`."""
+    for step in _steps(place)[:-1]:
+        values = values[int(step)] if isinstance(values, list) else values[step]
+    return values
+
+
+def _last(place: str) -> str:
+    return _steps(place)[-1]
+
+
+def _steps(place: str) -> list[str]:
+    return place.replace("[", ".").replace("]", "").split(".")
+
+
+def _refuse_unknown(submitted: Mapping[str, Sequence[str]]) -> None:
+    if submitted:
+        sentence = Text("这项任务没有表单，不接收内容。", "This task has no form; it takes no values.")
+        raise InvalidValues({key: sentence for key in submitted})

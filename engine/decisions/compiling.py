@@ -43,13 +43,18 @@ def _unit(key: Key, element: Element_, graph: Graph) -> Unit:
     names = (*known, *_input_names(graph)) if isinstance(element, DecisionElement) else known
     bench = Workbench(
         file=graph.files[key[0]].file, element=element.id, types=types, names=names, members=graph.members, findings=findings,
-        scope=Scope(types=types.types).inside(known), language=graph.files[key[0]].language)
+        scope=_scope(types.types, known), language=graph.files[key[0]].language)
     wanted = bench.at("variable").type(element.variable.type_ref)
     if isinstance(element, DecisionElement):
         return Unit(key, element, wanted, findings, known, closure=compile_box(element.logic, bench))
     if isinstance(element, KnowledgeElement) and element.logic is not None:
         return Unit(key, element, wanted, findings, known, signature=compile_function(element.logic, bench, element.name))
     return Unit(key, element, wanted, findings, known)
+
+
+def _scope(types, known: tuple[str, ...]) -> Scope:
+    """What is required, within the caller's scope; only the latter if nothing is required (see `DecisionModel._frame`)."""
+    return Scope(types=types).inside(known) if known else Scope(types=types)
 
 
 def _input_names(graph: Graph) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from engine.decisions.boxes import TableBox
 from engine.decisions.workbench import Workbench, warn
@@ -15,7 +16,7 @@ from engine.feel.compile_tests import Test
 from engine.feel.compiler import Closure
 from engine.feel.messages import kind_words
 from engine.feel.run import Frame
-from engine.feel.types import Type, converted
+from engine.feel.types import Type, converted, python_type
 from engine.feel.value_text import value_text
 from engine.feel.values import kind_of
 
@@ -31,12 +32,10 @@ class Output:
     default: Closure | None
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedRule:
+class MatchedRule(Protocol):
     """A rule whose cells all held."""
 
     number: int
-    id: str
     outputs: tuple[Closure, ...]
 
 
@@ -66,11 +65,15 @@ class _Columns:
 
     def __init__(self, outputs: list[Output]) -> None:
         self.outputs = outputs
+        self.single = outputs[0] if len(outputs) == 1 else None
+        self.quick = python_type(outputs[0].type) if self.single and not self.single.is_restricted else None
 
     def result(self, rule: MatchedRule, frame: Frame) -> object:
         """The rule's output: one value, or a context of several."""
-        values = [self._checked(output, closure(frame), frame) for output, closure in zip(self.outputs, rule.outputs)]
-        return self._together(values)
+        if self.single is not None:
+            value = rule.outputs[0](frame)
+            return value if type(value) is self.quick else self._checked(self.single, value, frame)
+        return self._together([self._checked(output, closure(frame), frame) for output, closure in zip(self.outputs, rule.outputs)])
 
     def _together(self, values: list[object]) -> object:
         if len(self.outputs) == 1:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from engine.decisions.box_compiling import fitted
 from engine.decisions.boxes import DecisionElement, InputElement, KnowledgeElement, ServiceElement
@@ -23,8 +23,7 @@ from engine.feel.types import converted
 from engine.feel.values import kind_of, native
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionResult:
+class DecisionResult(NamedTuple):
     """The answer of a decision.
 
     `inputs`: what its table's inputs were (of other logic: the values it required); `fired` and `masked`: rules of its own
@@ -53,7 +52,8 @@ class _Askable:
         run = Evaluation(scope, now, zone, trace)
         try:
             value = self._value(run)
-            measure(value, run.limits)
+            if type(value) is list or type(value) is dict:
+                measure(value, run.limits)
         except FeelLimitExceeded as limit:
             return self._stopped(run, limit)
         except RecursionError:
@@ -65,9 +65,9 @@ class _Askable:
         return DecisionResult(None, warnings=(*run.warnings, error), tables=tuple(run.tables), error=error)
 
     def _answer(self, value: object, run: Evaluation) -> DecisionResult:
-        own = next((each for each in reversed(run.tables) if each.name == self.id), None)
-        if own is not None:
-            return DecisionResult(value, own.inputs, own.fired, own.masked, tuple(run.warnings), tuple(run.tables))
+        for own in reversed(run.tables):
+            if own.name == self.id:
+                return DecisionResult(value, own.inputs, own.fired, own.masked, tuple(run.warnings), tuple(run.tables))
         inputs = tuple((path[0], seen) for path, seen in run.seen.get(self._unit.key, ()))
         return DecisionResult(value, inputs, warnings=tuple(run.warnings), tables=tuple(run.tables))
 
@@ -134,10 +134,12 @@ class DecisionModel:
         if key in self._graph.circular:
             return warn(run, "not-compiled", name=unit.element.name)
         value = unit.closure(self._frame(key, run, run))
-        return fitted(value, unit.type, unit.element.name, run)
+        return value if unit.type is None else fitted(value, unit.type, unit.element.name, run)
 
-    def _frame(self, key: Key, run: Evaluation, outer: Frame | Run) -> Frame:
+    def _frame(self, key: Key, run: Evaluation, outer: Frame | Run) -> Frame | Run:
         """The frame with what an element requires, within `outer`."""
+        if not self._units[key].known:
+            return outer
         names: dict[str, object] = {}
         seen = run.seen.setdefault(key, [])
         for needed in self._graph.needs[key]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 from engine.decisions.box_compiling import compile_box, compiles_box, fitted
 from engine.decisions.boxes import Cell, InputColumn, OutputColumn, Rule, TableBox
-from engine.decisions.hit_policies import MatchedRule, Output, policy_of
-from engine.decisions.tracing import Evaluation, FiredRule, TableTrace
+from engine.decisions.column_index import ColumnIndex
+from engine.decisions.hit_policies import Output, policy_of
+from engine.decisions.tracing import MOST_TABLES, Evaluation, FiredRule, TableTrace
 from engine.decisions.workbench import Workbench, warn
 from engine.feel import tree
 from engine.feel.compile_tests import Test, compile_tests
 from engine.feel.compiler import Closure
 from engine.feel.run import Frame
-from engine.feel.types import Type
+from engine.feel.types import Type, python_type
 from engine.feel.value_text import value_text
 
 
@@ -29,7 +30,7 @@ class _Input:
 class _Rule:
     number: int
     id: str
-    tests: tuple[tuple[int, Test], ...]         # without the cells that hold for everything
+    cells: tuple[tuple[Test, tree.Tests], ...]
     outputs: tuple[Closure, ...]
     is_broken: bool
 
@@ -65,15 +66,10 @@ def _rule(rule: Rule, number: int, box: TableBox, bench: Workbench) -> _Rule:
     for found, wanted in ((len(rule.inputs), len(box.inputs)), (len(rule.outputs), len(box.outputs))):
         if found != wanted:
             bench.at("", rule.id).report("wrong-cell-count", found=found, wanted=wanted)
-    tests, is_broken = [], False
-    for index, cell in enumerate(rule.inputs[:len(box.inputs)]):
-        found = bench.at(f"input {index + 1}", cell.id).tests(cell)
-        if found is None:
-            is_broken = True
-        elif found[1].tests:
-            tests.append((index, found[0]))
+    cells = [bench.at(f"input {index}", cell.id).tests(cell) for index, cell in enumerate(rule.inputs, 1)]
     outputs = tuple(_output_cell(cell, bench.at(f"output {index}", cell.id)) for index, cell in enumerate(rule.outputs, 1))
-    return _Rule(number, rule.id, tuple(tests), outputs[:len(box.outputs)], is_broken)
+    is_broken = None in cells or len(cells) != len(box.inputs) or len(outputs) != len(box.outputs)
+    return _Rule(number, rule.id, tuple(cells), outputs, is_broken)
 
 
 def _output_cell(cell: Cell, bench: Workbench) -> Closure:
@@ -81,20 +77,22 @@ def _output_cell(cell: Cell, bench: Workbench) -> Closure:
 
 
 def _decider(box: TableBox, inputs: list[_Input], rules: list[_Rule], policy, bench: Workbench) -> Closure:
-    is_broken = any(rule.is_broken for rule in rules) or policy is None
-    element, name = box.id or bench.element, bench.element
+    name, everything = bench.element, (1 << len(rules)) - 1
+    if policy is None or any(rule.is_broken for rule in rules):
+        return lambda frame: warn(frame.run, "not-compiled", name=name)
+    columns = [ColumnIndex([rule.cells[place] for rule in rules]) for place in range(len(inputs))]
+    readers = [_reader(column) for column in inputs]
+    tracer = _Tracer(box, name, inputs, rules)
 
     def decide(frame: Frame) -> object:
-        run = frame.run
-        if is_broken:
-            return warn(run, "not-compiled", name=name)
-        values = [_seen(column, frame) for column in inputs]
+        values = [read(frame) for read in readers]
         if _REFUSED in values:
             return None
-        matched = _matched(rules, values, frame, policy.stops_at_first)
-        value, fired = policy.choose([MatchedRule(rule.number, rule.id, rule.outputs) for rule in matched], frame)
-        if isinstance(run, Evaluation):
-            run.keep(_trace(box, element, name, inputs, values, matched, fired, value, rules, frame))
+        left = _matching(columns, values, everything, frame)
+        matched = _chosen(rules, left, policy.stops_at_first)
+        value, fired = policy.choose(matched, frame)
+        if isinstance(frame.run, Evaluation) and len(frame.run.tables) < MOST_TABLES:
+            tracer.keep(values, matched, fired, value, frame)
         return value
     return decide
 
@@ -102,48 +100,64 @@ def _decider(box: TableBox, inputs: list[_Input], rules: list[_Rule], policy, be
 _REFUSED = object()
 
 
-def _seen(column: _Input, frame: Frame) -> object:
-    """The input's value as its declared type; a value outside the declared ones refuses the whole table."""
-    value = fitted(column.closure(frame), column.type, column.name, frame.run)
-    if column.allowed is not None and value is not None and column.allowed(frame, value) is not True:
-        warn(frame.run, "not-an-input-value", name=column.name, value=value_text(value)[:40])
-        return _REFUSED
-    return value
+def _reader(column: _Input) -> Closure:
+    """Reads the input's value as its declared type; a value outside the declared ones refuses the whole table."""
+    closure, wanted, name, allowed = column.closure, column.type, column.name, column.allowed
+    quick = python_type(wanted) if allowed is None else None
+
+    def read(frame: Frame) -> object:
+        value = closure(frame)
+        if type(value) is quick:
+            return value
+        value = fitted(value, wanted, name, frame.run)
+        if allowed is not None and value is not None and allowed(frame, value) is not True:
+            warn(frame.run, "not-an-input-value", name=name, value=value_text(value)[:40])
+            return _REFUSED
+        return value
+    return read
 
 
-def _matched(rules: list[_Rule], values: list[object], frame: Frame, stops_at_first: bool) -> list[_Rule]:
-    run = frame.run
-    run.charge(len(rules))
-    before, has_null = run.warnings, any(value is None for value in values)
-    matched = []
-    for rule in rules:
-        for index, test in rule.tests:
-            if test(frame, values[index]) is not True:
-                break
-        else:
-            matched.append(rule)
-            if stops_at_first:
-                break
-    if has_null:
-        run.warnings = before            # nothing compares with null; a rule that asks for more just does not match
-    return matched
-
-
-def _trace(box: TableBox, element: str, name: str, inputs: list[_Input], values: list[object], matched: list[_Rule],
-           fired: list[int], value: object, rules: list[_Rule], frame: Frame) -> TableTrace:
-    cells = _all_cells(rules, values, frame) if frame.run.is_traced else ()
-    return TableTrace(
-        element, name, box.hit_policy, tuple((column.name, seen) for column, seen in zip(inputs, values)),
-        tuple(FiredRule(rule.number, rule.id) for number in fired for rule in matched if rule.number == number),
-        tuple(FiredRule(rule.number, rule.id) for rule in matched if rule.number not in fired), value, cells)
-
-
-def _all_cells(rules: list[_Rule], values: list[object], frame: Frame) -> tuple[tuple[bool | None, ...], ...]:
-    """Every cell's answer; trying the cells that were not needed leaves no warnings."""
+def _matching(columns: list[ColumnIndex], values: list[object], left: int, frame: Frame) -> int:
+    """The bits of the rules all of whose cells hold."""
     before = frame.run.warnings
-    rows = []
-    for rule in rules:
-        tests = dict(rule.tests)
-        rows.append(tuple(tests[index](frame, value) if index in tests else True for index, value in enumerate(values)))
-    frame.run.warnings = before
-    return tuple(rows)
+    for column, value in zip(columns, values):
+        left = column.rules(value, frame, left)
+        if value is None:
+            frame.run.warnings = before      # nothing compares with null; a rule that asks for more just does not match
+        if not left:
+            break
+    return left
+
+
+def _chosen(rules: list[_Rule], left: int, only_first: bool) -> list[_Rule]:
+    found = []
+    while left:
+        bit = left & -left
+        found.append(rules[bit.bit_length() - 1])
+        if only_first:
+            break
+        left ^= bit
+    return found
+
+
+class _Tracer:
+    """Writes down one use of a table."""
+
+    def __init__(self, box: TableBox, name: str, inputs: list[_Input], rules: list[_Rule]) -> None:
+        self.element, self.name, self.hit_policy = box.id or name, name, box.hit_policy
+        self.labels, self.rules = [column.name for column in inputs], rules
+        self.known = {rule.number: FiredRule(rule.number, rule.id) for rule in rules}
+
+    def keep(self, values: list[object], matched: list[_Rule], fired: list[int], value: object, frame: Frame) -> None:
+        known = self.known
+        masked = tuple([known[rule.number] for rule in matched if rule.number not in fired]) if len(matched) > len(fired) else ()
+        frame.run.tables.append(TableTrace(
+            self.element, self.name, self.hit_policy, tuple(zip(self.labels, values)), tuple([known[each] for each in fired]),
+            masked, value, self._cells(values, frame) if frame.run.is_traced else ()))
+
+    def _cells(self, values: list[object], frame: Frame) -> tuple[tuple[bool | None, ...], ...]:
+        """Every cell's answer; trying the cells that were not needed leaves no warnings."""
+        before = frame.run.warnings
+        rows = tuple(tuple(test(frame, value) for (test, _), value in zip(rule.cells, values)) for rule in self.rules)
+        frame.run.warnings = before
+        return rows

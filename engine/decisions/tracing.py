@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from engine.feel.errors import LIMITS, Limits
 from engine.feel.run import Run
 
-_MOST_TABLES = 200      # traces kept of one evaluation; a table called in a loop leaves no more
+MOST_TABLES = 200      # traces kept of one evaluation; a table called in a loop leaves no more
 
 
-@dataclass(frozen=True, slots=True)
-class FiredRule:
+class FiredRule(NamedTuple):
     """A rule: its number in the table, from 1, and its id."""
 
     number: int
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableTrace:
+class TableTrace(NamedTuple):
     """One use of one decision table.
 
     `inputs`: pairs of an input's text and its value; `cells`: per rule which cells held (True, False, None: can't be said),
@@ -43,13 +41,8 @@ class Evaluation(Run):
 
     def __init__(self, names: Mapping[str, object], now: datetime | None, zone: object, is_traced: bool = False,
                  limits: Limits = LIMITS) -> None:
-        super().__init__(names, now, zone, limits)
+        self.names, self.now, self.zone, self.limits = names, now, zone, limits
         self.is_traced = is_traced
         self.values: dict[tuple[str, str], object] = {}
         self.tables: list[TableTrace] = []
         self.seen: dict[tuple[str, str], list[tuple[tuple[str, ...], object]]] = {}
-
-    def keep(self, trace: TableTrace) -> None:
-        """Remember the use of a table."""
-        if len(self.tables) < _MOST_TABLES:
-            self.tables.append(trace)

@@ -26,6 +26,8 @@ _CONDITION = {"place_zh": "条件", "place_en": "The condition"}
 def _if(node: tree.If, scope: Scope) -> Closure:
     condition, then, otherwise = (compile_node(each, scope) for each in (node.condition, node.then, node.otherwise))
     at = node.at
+    if isinstance(node.then, tree.Literal) and isinstance(node.otherwise, tree.Literal):
+        return _of_literals(condition, node.then.value, node.otherwise.value, at)
 
     def choose(frame):
         found = condition(frame)
@@ -33,6 +35,18 @@ def _if(node: tree.If, scope: Scope) -> Closure:
             return then(frame)
         if found is False or found is None:
             return otherwise(frame)
+        return frame.run.warn_kinds("not-a-boolean", at, kind=found, **_CONDITION)
+    return choose
+
+
+def _of_literals(condition: Closure, then: object, otherwise: object, at: int) -> Closure:
+    """The quick way for `if ... then "high" else "low"`."""
+    def choose(frame):
+        found = condition(frame)
+        if found is True:
+            return then
+        if found is False or found is None:
+            return otherwise
         return frame.run.warn_kinds("not-a-boolean", at, kind=found, **_CONDITION)
     return choose
 

@@ -21,6 +21,8 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Closure:
     quick = FAST.get(sign)
     if quick is None:
         return lambda frame: calculate(sign, left(frame), right(frame), frame.run, at)
+    if isinstance(node.right, tree.Literal) and type(node.right.value) is Decimal:
+        return _with_number(left, node.right.value, sign, at)
 
     def compute(frame):
         a, b = left(frame), right(frame)
@@ -30,6 +32,21 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Closure:
             except ArithmeticError:
                 pass
         return calculate(sign, a, b, frame.run, at)
+    return compute
+
+
+def _with_number(left: Closure, number: Decimal, sign: str, at: int) -> Closure:
+    """The quick way for `x * 2`."""
+    quick = FAST[sign]
+
+    def compute(frame):
+        a = left(frame)
+        if type(a) is Decimal:
+            try:
+                return quick(a, number)
+            except ArithmeticError:
+                pass
+        return calculate(sign, a, number, frame.run, at)
     return compute
 
 
@@ -43,6 +60,11 @@ def _negation(node: tree.Negation, scope: Scope) -> Closure:
 def _comparison(node: tree.Comparison, scope: Scope) -> Closure:
     left, right, sign, at = compile_node(node.left, scope), compile_node(node.right, scope), node.operator, node.at
     quick = _QUICK[sign]
+    name, other = _outer_name(node.left, scope), _outer_name(node.right, scope)
+    if isinstance(node.right, tree.Literal) and type(node.right.value) in (Decimal, str):
+        return _with_constant(left, name, node.right.value, sign, at)
+    if name and other:
+        return _of_names(left, right, name, other, sign, at)
 
     def compare(frame):
         a, b = left(frame), right(frame)
@@ -50,6 +72,40 @@ def _comparison(node: tree.Comparison, scope: Scope) -> Closure:
         if kind is type(b) and (kind is Decimal or kind is str):
             return quick(a, b)
         return compared(sign, a, b, frame.run, at)
+    return compare
+
+
+def _outer_name(node: tree.Node, scope: Scope) -> str | None:
+    """The name that a node reads directly from the caller's scope, so that a quick way can read it itself."""
+    return node.name if scope.parent is None and isinstance(node, tree.Name) else None
+
+
+def _with_constant(left: Closure, name: str | None, constant: Decimal | str, sign: str, at: int) -> Closure:
+    """The quick way for `x > 10` and `x = "red"`."""
+    quick, kind = _QUICK[sign], type(constant)
+
+    def compare(frame):
+        a = left(frame)
+        return quick(a, constant) if type(a) is kind else compared(sign, a, constant, frame.run, at)
+
+    def compare_name(frame):
+        if name in frame.names and type(a := frame.names[name]) is kind:
+            return quick(a, constant)
+        return compare(frame)
+    return compare_name if name else compare
+
+
+def _of_names(left: Closure, right: Closure, name: str, other: str, sign: str, at: int) -> Closure:
+    """The quick way for `x < y`."""
+    quick = _QUICK[sign]
+
+    def compare(frame):
+        names = frame.names
+        if name in names and other in names:
+            a, b = names[name], names[other]
+            if type(a) is Decimal and type(b) is Decimal:
+                return quick(a, b)
+        return compared(sign, left(frame), right(frame), frame.run, at)
     return compare
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from . import compile_control, compile_operators, compile_values, tree  # noqa: F401  (importing registers the compilers)
 from .analysis import called_names, read_paths
@@ -18,12 +18,15 @@ from .scope import Scope
 from .types import Type
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A value, and why parts of it became null."""
 
     value: object
     warnings: tuple[Warning_, ...] = ()
+
+
+_YES, _NO = Result(True), Result(False)
+_new_run, _new_result = object.__new__, tuple.__new__      # their constructors would cost as much as a small expression
 
 
 class _Compiled:
@@ -48,14 +51,20 @@ class Expression(_Compiled):
 
     def evaluate(self, scope: Mapping[str, object], *, now: datetime | None = None, zone: str | tzinfo = "UTC") -> Result:
         """The value in this scope. Never raises for what the expression says, save FeelLimitExceeded."""
-        run = Run(scope, now, zone, self.limits)
+        run = _new_run(Run)
+        run.names, run.now, run.zone, run.limits = scope, now, zone, self.limits
         try:
             value = self._closure(run)
         except RecursionError:
             raise FeelLimitExceeded("too-deep") from None
-        if type(value) is list or type(value) is dict:
+        kind = type(value)
+        if kind is list or kind is dict:
             measure(value, self.limits)
-        return Result(value, tuple(run.warnings))
+        if run.warnings:
+            return Result(value, tuple(run.warnings))
+        if kind is bool:
+            return _YES if value else _NO
+        return _new_result(Result, (value, ()))
 
 
 class UnaryTests(_Compiled):

@@ -21,7 +21,10 @@ class Run:
     warnings: tuple[Warning_, ...] | list[Warning_] = ()
 
     def __init__(self, names: Mapping[str, object], now: datetime | None, zone: object, limits: Limits) -> None:
-        self.names, self.now, self.zone, self.limits = names, now, zone, limits
+        self.names = names
+        self.now = now
+        self.zone = zone
+        self.limits = limits
 
     @property
     def run(self) -> Run:

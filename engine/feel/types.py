@@ -146,6 +146,11 @@ class OneOf(Type):
         return any(each.has(value) for each in self.choices)
 
 
+def python_type(kind: Type | None) -> type | None:
+    """The one Python class whose every value belongs to the type, None if there is no such class."""
+    return kind.python_type if isinstance(kind, Simple) else None
+
+
 def conforms(narrow: Type, wide: Type) -> bool:
     """Whether every value of `narrow` is one of `wide`; an undeclared type (Any) is given the benefit of the doubt."""
     if wide is ANY or narrow is ANY or narrow == wide:

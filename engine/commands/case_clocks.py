@@ -103,12 +103,19 @@ class CaseClocks:
                 self._put(key, clocks.cancel(state, self.tx.now), "clock_cancelled")
 
     def save(self) -> None:
+        self._mark_breached()
         for key, state in self._states.items():
             row, before = self._found.get(key) or (None, None)
             if state != before:
                 row = row or clock_rows.new_row(self.row.id)
                 clock_rows.write(row, state)
                 self.tx.session.add(row)
+
+    def _mark_breached(self) -> None:
+        for key, state in list(self._states.items()):
+            marked = clocks.mark_breached(state, self.tx.now)
+            if marked != state:
+                self._put(key, marked, "clock_breached")
 
     def _entered(self, definition: ClockDefinition, element_id: str) -> None:
         key = self._key(definition)

@@ -123,13 +123,6 @@ class ScenarioRun:
         later = compile_expression(f'at + duration("{step["wait"]}")', names=["at"])
         return later.evaluate({"at": FeelDateTime.from_python(self.clock.now())}).value.to_python()
 
-    def _until(self, step: Step) -> datetime:
-        if step.verb == "until":
-            until = step.value if isinstance(step.value, datetime) else datetime.fromisoformat(step.value)
-            return until if until.tzinfo else until.replace(tzinfo=ZoneInfo(self.engine.settings.zone))
-        later = compile_expression(f'at + duration("{step.value}")', names=["at"])
-        return later.evaluate({"at": FeelDateTime.from_python(self.clock.now())}).value.to_python()
-
     def _actor(self, name: str) -> Actor:
         if name == CUSTOMER:
             return people.customer(self.instance_id or None)

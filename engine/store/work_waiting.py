@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.store.tables import HousePending, Timer
+from engine.store.transaction import Tx
 
 
 def is_any(session: Session, now: datetime) -> bool:
     is_free = or_(Timer.lease_until.is_(None), Timer.lease_until <= now)
     is_timer_due = exists().where(Timer.state == "waiting", Timer.due_at <= now, is_free)
     return bool(session.scalar(select(or_(is_timer_due, exists().where(HousePending.id.is_not(None))))))
+
+
+def next_due_at(tx: Tx) -> datetime | None:
+    """When the next timer of any case is due."""
+    return tx.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == "waiting"))

@@ -1,0 +1,64 @@
+"""A demo company with people and cases in several stages, made only through commands, its days moved by a virtual clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from engine import packages
+from engine.clock import ManualClock
+from engine.commands import deploy, seed_people
+from engine.demo.stories import Stories, read_stories
+from engine.model.people import SYSTEM
+from engine.packages.company_file import read_company
+from engine.process_engine import ProcessEngine
+from engine.store import house
+from engine.store import packages as versions
+
+PASSWORD = "huixiang-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What to say to whoever starts the demo."""
+
+    people: tuple[dict, ...]
+    cases: int
+    is_new: bool
+
+    def text(self, port: int) -> str:
+        lines = ["", "Huixiang 回响", f"  customers   http://127.0.0.1:{port}/", f"  staff       http://127.0.0.1:{port}/sign-in", ""]
+        if self.is_new:
+            lines.append(f"  {self.cases} demo cases were made. Everybody's password: {PASSWORD}")
+        lines += [f"  {person['login']:<14} {person['name']}  {person.get('role_note', '')}" for person in self.people]
+        return "\n".join([*lines, ""])
+
+
+def prepare(engine: ProcessEngine) -> Prepared:
+    """Migrate, deploy what was never deployed, and fill an empty installation with the demo. Safe to call at every start."""
+    engine.migrate()
+    company = read_company(engine.settings.processes_dir / "directory.toml")
+    is_new = not engine.ask(SYSTEM, versions.is_anything_deployed)
+    ids = engine.execute(SYSTEM, seed_people.create_company, company, PASSWORD)
+    file = engine.settings.processes_dir / "demo.toml"
+    made = _play(engine, file, ids) if is_new and file.exists() else 0
+    deploy_folders(engine)
+    return Prepared(tuple(company["person"]), made, is_new)
+
+
+def deploy_folders(engine: ProcessEngine) -> list[deploy.Deployed]:
+    """Every package under processes/ whose bytes were never deployed."""
+    folders = sorted(file.parent for file in engine.settings.processes_dir.glob("*/package.toml"))
+    return [engine.execute(SYSTEM, deploy.deploy_if_never, packages.read_folder(folder)) for folder in folders]
+
+
+def _play(engine: ProcessEngine, file: Path, people: dict[str, str]) -> int:
+    stories = read_stories(file, engine.clock.now())
+    clock = ManualClock(min(story.at for story in stories) - timedelta(hours=1))
+    past = ProcessEngine(engine.settings, clock)
+    deploy_folders(past)
+    Stories(past, clock, people).play(stories, until=engine.clock.now())
+    house.append_pending(past.store)
+    past.close()
+    return len(stories)

@@ -1,0 +1,85 @@
+"""Stories of several cases told side by side: the clock only moves forward, and every timer triggers at its own moment."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine.clock import ManualClock
+from engine.feel import FeelDateTime, compile_expression
+from engine.model.people import SYSTEM
+from engine.process_engine import ProcessEngine
+from engine.scenarios.running import ScenarioRun
+from engine.store import work_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One case: when it begins, and the steps of a scenario; waits move its own time."""
+
+    package_id: str
+    at: datetime
+    steps: tuple[dict[str, Any], ...]
+
+
+def read_stories(file: Path, now: datetime) -> list[Story]:
+    """`ago` of each story is a duration before `now`."""
+    with file.open("rb") as handle:
+        tables = tomllib.load(handle)["story"]
+    return [Story(each["package"], shifted(now, each["ago"], -1), tuple(each["step"])) for each in tables]
+
+
+def shifted(at: datetime, duration: str, sign: int = 1) -> datetime:
+    """`at` moved by an ISO 8601 duration."""
+    operator = "+" if sign > 0 else "-"
+    moved = compile_expression(f'at {operator} duration("{duration}")', names=["at"])
+    return moved.evaluate({"at": FeelDateTime.from_python(at)}).value.to_python()
+
+
+class Stories:
+    def __init__(self, engine: ProcessEngine, clock: ManualClock, people: dict[str, str]):
+        self._engine = engine
+        self._clock = clock
+        self._people = people
+
+    def play(self, stories: Sequence[Story], until: datetime) -> None:
+        """Each step at its time, the earliest first; what would lie after `until` is left for real life."""
+        open_ = [[story.at, number, list(story.steps), self._run(story)] for number, story in enumerate(stories)]
+        while open_:
+            open_.sort(key=lambda each: each[:2])
+            turn = open_[0]
+            if turn[0] > until:
+                break
+            self._move_to(turn[0])
+            if not self._step(turn):
+                open_.remove(turn)
+        self._move_to(until)
+
+    def _run(self, story: Story) -> ScenarioRun:
+        return ScenarioRun(self._engine, self._clock, story.package_id, self._people)
+
+    def _step(self, turn: list[Any]) -> bool:
+        """Play up to the story's next wait; False when it is told."""
+        at, _, steps, run = turn
+        while steps:
+            step = steps.pop(0)
+            if "wait" in step:
+                turn[0] = shifted(at, step["wait"])
+                return True
+            run.play(step)
+        return False
+
+    def _move_to(self, at: datetime) -> None:
+        """Time passes; timers in between trigger when they are due, in the order of their due times."""
+        while True:
+            due_at = self._engine.ask(SYSTEM, work_waiting.next_due_at)
+            if due_at is None or due_at > at:
+                break
+            self._clock.move_to(max(due_at, self._clock.now()))
+            if not self._engine.trigger_due():
+                break
+        self._clock.move_to(max(at, self._clock.now() + timedelta(seconds=1)))

@@ -59,7 +59,7 @@ class KeyRing:
 def key_ring(tx: Tx, instance_id: str, *, is_new: bool = False) -> KeyRing:
     """The case's keys. `is_new`: the case is being started, so there is nothing to load."""
     if instance_id not in tx.key_rings:
-        rows = [] if is_new else list(tx.session.scalars(select(CaseKey).where(CaseKey.instance_id == instance_id)))
+        rows = [] if is_new else _load(tx.session, instance_id)
         tx.key_rings[instance_id] = KeyRing(tx.session, tx.vault, instance_id, rows)
     return tx.key_rings[instance_id]
 
@@ -72,3 +72,9 @@ def unwrap(vault: Vault, row: CaseKey) -> bytes:
 def place(row: CaseKey) -> bytes:
     """What a wrapped key is bound to: swapped rows don't open."""
     return f"{row.instance_id}|{row.key_id}|{row.person_ref or ''}".encode()
+
+
+def _load(session: Session, instance_id: str) -> list[CaseKey]:
+    # Half of a command's changes must not be written out just because a key is looked up.
+    with session.no_autoflush:
+        return list(session.scalars(select(CaseKey).where(CaseKey.instance_id == instance_id)))

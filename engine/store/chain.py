@@ -22,17 +22,19 @@ def head_message(chain: str, length: int, head: bytes) -> bytes:
 
 def encode(*fields: Field) -> bytes:
     """Per field: four bytes of length (big-endian) and its bytes; FF FF FF FF alone for a missing one."""
-    return b"".join(map(_field, fields))
-
-
-def _field(value: Field) -> bytes:
-    if value is None:
-        return b"\xff\xff\xff\xff"
-    data = _bytes(value)
-    return len(data).to_bytes(4) + data
+    parts: list[bytes] = []
+    for field in fields:
+        if field is None:
+            parts.append(b"\xff\xff\xff\xff")
+        else:
+            data = _bytes(field)
+            parts += (len(data).to_bytes(4), data)
+    return b"".join(parts)
 
 
 def _bytes(value: str | int | bytes | datetime) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
     if isinstance(value, bytes):
         return value
     if isinstance(value, datetime):

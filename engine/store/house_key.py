@@ -27,6 +27,7 @@ def prepare(connection: Connection, vault: Vault) -> None:
 def house_key(session: Session, vault: Vault) -> bytes:
     """The key of the house chain's payloads. Raises Unreadable when its row was tampered with."""
     if vault.house_key is None:
-        row = session.scalars(select(CaseKey).where(CaseKey.instance_id == HOUSE)).one()
+        with session.no_autoflush:
+            row = session.scalars(select(CaseKey).where(CaseKey.instance_id == HOUSE)).one()
         vault.house_key = unwrap(vault, row)
     return vault.house_key

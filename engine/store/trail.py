@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, event, insert, inspect, select
+from sqlalchemy.orm import Session
 
 from engine.store import house
 from engine.store.case_keys import Erased, KeyRing, key_ring
@@ -15,7 +16,7 @@ from engine.store.chain import EMPTY, entry_hash, head_message
 from engine.store.payloads import pack, unpack
 from engine.store.tables import AuditEntry, ProcessInstance
 from engine.store.transaction import Tx
-from engine.store.vault import Unreadable, decrypt, encrypt
+from engine.store.vault import Unreadable, Vault, decrypt, encrypt
 
 ERASED = "erased"
 UNREADABLE = "unreadable"
@@ -55,52 +56,26 @@ def append(
     `person_ref`: whose data the payload is; it is encrypted under that person's key in this case and goes when the
     person asks for erasure. A case's first entry also announces the case in the house chain. Raises TrailBroken.
     """
-    length = instance.trail_length or 0  # a new row has no default yet
-    is_first = length == 0
-    if is_first:
-        house.record(tx, house.STARTED, {"business_key": instance.business_key}, instance_id=instance.id)
-    previous = EMPTY if is_first else _sealed_head(tx, instance)
-    key_id, key = key_ring(tx, instance.id, is_new=is_first).key_of(person_ref)
-    entry = AuditEntry(
-        instance_id=instance.id,
-        seq=length + 1,
-        at=tx.now,
-        actor_kind=tx.actor.kind,
-        actor_id=tx.actor.id,
-        kind=kind,
-        element_id=element_id,
-        round=round,
-        key_id=key_id,
-    )
-    entry.payload = encrypt(key, pack(payload or {}), place(entry.instance_id, entry.seq))
-    entry.hash = hash_of(previous, entry)
-    tx.session.add(entry)
-    _seal(tx, instance, entry)
-    return entry.seq
+    tail = _tail(tx, instance)
+    key_id, key = key_ring(tx, instance.id, is_new=tail.is_new).key_of(person_ref)
+    seq = tail.length + 1
+    cipher = encrypt(key, pack(payload or {}), place(instance.id, seq))
+    actor = tx.actor
+    tail.add(instance.id, seq, tx.now, actor.kind, actor.id, kind, element_id, round, key_id, cipher)
+    return seq
 
 
 def read(tx: Tx, instance_id: str) -> list[Entry]:
     """The whole trail, first entry first; empty for an unknown case."""
+    _write(tx.session)
     rows = tx.session.scalars(select(AuditEntry).where(AuditEntry.instance_id == instance_id).order_by(AuditEntry.seq))
     ring = key_ring(tx, instance_id)
     return [_entry(row, ring) for row in rows]
 
 
-def hash_of(previous: bytes, row: Any) -> bytes:
-    """The hash of an entry (a mapped row, or a result row with the same columns) that stands after `previous`."""
-    return entry_hash(
-        previous,
-        row.instance_id,
-        row.seq,
-        row.at,
-        row.actor_kind,
-        row.actor_id,
-        row.kind,
-        row.element_id,
-        row.round,
-        row.key_id,
-        row.payload,
-    )
+def hash_of(previous: bytes, row: Row[Any]) -> bytes:
+    """The hash of an entry, a result row of the whole table, that stands after `previous`."""
+    return entry_hash(previous, *row[:-1])
 
 
 def place(instance_id: str, seq: int) -> bytes:
@@ -108,17 +83,58 @@ def place(instance_id: str, seq: int) -> bytes:
     return f"{instance_id}|{seq}".encode()
 
 
-def _sealed_head(tx: Tx, instance: ProcessInstance) -> bytes:
-    message = head_message(instance.id, instance.trail_length, instance.trail_head)
-    # Otherwise the next entry would put a genuine seal on a chain whose end was cut off.
-    if not tx.vault.is_mac(message, instance.trail_mac):
-        raise TrailBroken(instance.business_key)
-    return instance.trail_head
+class _Tail:
+    """The end of a case's chain within one transaction: its new entries, written all at once before the commit."""
+
+    def __init__(self, vault: Vault, instance: ProcessInstance):
+        self._vault = vault
+        self._instance = instance
+        self._rows: list[tuple[Any, ...]] = []
+        self.length = instance.trail_length or 0  # a new row has no default yet
+        self.is_new = self.length == 0
+        self._head = EMPTY if self.is_new else self._sealed_head()
+
+    def add(self, *columns: Any) -> None:
+        """An entry, as the table's columns without the hash."""
+        self.length, self._head = self.length + 1, entry_hash(self._head, *columns)
+        self._rows.append((*columns, self._head))
+
+    def write(self, session: Session) -> None:
+        instance = self._instance
+        instance.trail_length, instance.trail_head = self.length, self._head
+        instance.trail_mac = self._vault.mac(head_message(instance.id, self.length, self._head))
+        session.execute(insert(_TABLE), [dict(zip(_COLUMNS, row, strict=True)) for row in self._rows])
+
+    def _sealed_head(self) -> bytes:
+        instance = self._instance
+        message = head_message(instance.id, instance.trail_length, instance.trail_head)
+        # Otherwise the next entry would put a genuine seal on a chain whose end was cut off.
+        if not self._vault.is_mac(message, instance.trail_mac):
+            raise TrailBroken(instance.business_key)
+        return instance.trail_head
 
 
-def _seal(tx: Tx, instance: ProcessInstance, entry: AuditEntry) -> None:
-    instance.trail_length, instance.trail_head = entry.seq, entry.hash
-    instance.trail_mac = tx.vault.mac(head_message(instance.id, entry.seq, entry.hash))
+_TABLE = inspect(AuditEntry).local_table
+_COLUMNS = tuple(column.name for column in _TABLE.columns)
+_TAILS = "trail tails"
+
+
+def _tail(tx: Tx, instance: ProcessInstance) -> _Tail:
+    tails: dict[str, _Tail] = tx.session.info.setdefault(_TAILS, {})
+    if instance.id not in tails:
+        if not tails:
+            event.listen(tx.session, "before_commit", _write)
+        tails[instance.id] = tail = _Tail(tx.vault, instance)
+        if tail.is_new:
+            house.record(tx, house.STARTED, {"business_key": instance.business_key}, instance.id)
+    return tails[instance.id]
+
+
+def _write(session: Session) -> None:
+    tails: dict[str, _Tail] = session.info.get(_TAILS, {})
+    while tails:
+        _, tail = tails.popitem()
+        tail.write(session)
 
 
 def _entry(row: AuditEntry, ring: KeyRing) -> Entry:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.store import house, trail
@@ -38,6 +38,12 @@ def verify(session: Session, vault: Vault, exported: Iterable[Head] = ()) -> lis
         *_vanished(session, vault, earlier),
         *_starts(session),
     ]
+
+
+def verify_case(session: Session, vault: Vault, instance_id: str) -> list[Finding]:
+    """One case's chain, its keys, and its start in the house chain; the house chain itself is taken on trust."""
+    this = ProcessInstance.id == instance_id
+    return [*_cases(session, vault, {}, this), *_starts(session, this)]
 
 
 @dataclass
@@ -116,9 +122,11 @@ def _pending(session: Session, vault: Vault) -> Iterator[Finding]:
                 yield finding("pending", HOUSE)
 
 
-def _cases(session: Session, vault: Vault, earlier: dict[str, Head]) -> Iterator[Finding]:
+def _cases(
+    session: Session, vault: Vault, earlier: dict[str, Head], *only: ColumnElement[bool]
+) -> Iterator[Finding]:
     """Takes out of `earlier` what it comes across; what is left there has no case any more."""
-    for chains in _batches(session, earlier):
+    for chains in _batches(session, earlier, *only):
         ids = [chain.id for chain in chains]
         entries = _entries(session, ids)
         keys, erased = _keys(session, vault, ids), _erased(session, ids)
@@ -127,11 +135,11 @@ def _cases(session: Session, vault: Vault, earlier: dict[str, Head]) -> Iterator
             yield from found or chain.check_keys(keys.get(chain.id, {}), chain.id in erased)
 
 
-def _batches(session: Session, earlier: dict[str, Head]) -> Iterator[list[_Chain]]:
+def _batches(session: Session, earlier: dict[str, Head], *only: ColumnElement[bool]) -> Iterator[list[_Chain]]:
     instance, last = ProcessInstance, ""
     columns = (instance.id, instance.business_key, instance.trail_length, instance.trail_head, instance.trail_mac)
     while True:
-        query = select(*columns).where(instance.id > last).order_by(instance.id).limit(_BATCH)
+        query = select(*columns).where(instance.id > last, *only).order_by(instance.id).limit(_BATCH)
         chains = [_Chain(*row, trail.hash_of, earlier.pop(row.id, None)) for row in session.execute(query)]
         if not chains:
             return
@@ -197,16 +205,18 @@ def _business_key(session: Session, vault: Vault, table: Any, instance_id: str) 
     return str(unpack(payload).get("business_key", ""))
 
 
-def _starts(session: Session) -> Iterator[Finding]:
+def _starts(session: Session, *only: ColumnElement[bool]) -> Iterator[Finding]:
     """Every case has one start in the house chain: none means it was taken out, two that the case was redone."""
-    instance = ProcessInstance
-    announced = [
-        select(table.id).where(table.instance_id == instance.id, table.kind == house.STARTED).exists()
-        for table in (HouseEntry, HousePending)
-    ]
-    unannounced = select(instance.id, instance.business_key).where(*(~each for each in announced))
-    for id_, name in session.execute(unannounced.order_by(instance.id)):
+    case = ProcessInstance
+    in_house = _start_of_case(HouseEntry)
+    is_announced = or_(in_house.exists(), _start_of_case(HousePending).exists())
+    for id_, name in session.execute(select(case.id, case.business_key).where(~is_announced, *only).order_by(case.id)):
         yield finding("unannounced", id_, 0, name)
-    twice = select(HouseEntry.instance_id).where(HouseEntry.kind == house.STARTED, HouseEntry.instance_id.is_not(None))
-    for id_ in session.scalars(twice.group_by(HouseEntry.instance_id).having(func.count() > 1)):
-        yield finding("restarted", id_)
+    starts = in_house.with_only_columns(func.count()).scalar_subquery()
+    for id_, name in session.execute(select(case.id, case.business_key).where(starts > 1, *only).order_by(case.id)):
+        yield finding("restarted", id_, 0, name)
+
+
+def _start_of_case(table: type[HouseEntry] | type[HousePending]) -> Select[Any]:
+    """The case's start in that table; the case is the one of the query around it."""
+    return select(table.id).where(table.instance_id == ProcessInstance.id, table.kind == house.STARTED)

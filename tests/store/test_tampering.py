@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import inspect, select
 
-from engine.store import instances, trail
-from engine.store.verification import verify
+from engine.store import trail
+from engine.store.tables import AuditEntry
+from engine.store.verification import verify, verify_case
 from tests.store.cases import Desk, add_entry, read
 from tests.store.tampering import findings, flip_byte, tamper
 
@@ -92,12 +94,12 @@ def test_an_added_entry_is_found(desk):
 def test_a_chain_recomputed_by_a_forger_lacks_the_seal(desk):
     case = desk.start("20231009-001")
 
-    with desk.writing() as tx:
-        instance = instances.lock(tx.session, case)
-        last = tx.session.get_one(trail.AuditEntry, (case, 3))
-        last.actor_id = "karl"
-        before = tx.session.get_one(trail.AuditEntry, (case, 2))
-        instance.trail_head = last.hash = trail.hash_of(before.hash, last)
+    tamper(desk, "UPDATE audit_entry SET actor_id = 'karl' WHERE seq = 3")
+    with desk.reading() as tx:
+        _, before, last = tx.session.execute(select(inspect(AuditEntry).local_table).order_by(AuditEntry.seq)).all()
+    forged = trail.hash_of(before.hash, last)
+    tamper(desk, "UPDATE audit_entry SET hash = :forged WHERE seq = 3", forged=forged)
+    tamper(desk, "UPDATE process_instance SET trail_head = :forged", forged=forged)
 
     assert findings(desk) == [(case, 3, "20231009-001: the seal doesn't fit the end of the chain (entry 3).")]
 
@@ -146,6 +148,16 @@ def test_an_altered_entry_is_shown_as_unreadable_and_not_as_a_crash(desk):
     flip_byte(desk, "audit_entry", "payload", "seq = 2", -1)
 
     assert read(desk, case)[1].payload == "unreadable"
+
+
+def test_one_case_can_be_verified_alone(desk):
+    sound, broken = desk.start("20231009-001"), desk.start("20231009-002")
+
+    tamper(desk, f"DELETE FROM audit_entry WHERE seq = 2 AND instance_id = '{broken}'")
+
+    with desk.reading() as tx:
+        assert verify_case(tx.session, tx.vault, sound) == []
+        assert [found.seq for found in verify_case(tx.session, tx.vault, broken)] == [2]
 
 
 def test_findings_speak_both_languages(desk):

@@ -56,7 +56,7 @@ def test_a_case_that_was_emptied_and_begun_anew_is_found(desk):
         trail.append(tx, instance, "note_added")
     house.append_pending(desk.store)
 
-    assert findings(desk) == [(case, 0, f"Case {case}: the house chain has more than one start of it.")]
+    assert findings(desk) == [(case, 0, "Case 20231009-001: the house chain has more than one start of it.")]
 
 
 def test_a_database_put_back_to_an_old_state_differs_from_the_exported_heads(desk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -15,6 +15,7 @@ from engine.bpmn.gate.feel_texts import check_feel
 from engine.bpmn.gate.findings import Findings
 from engine.bpmn.gate.structure import check_structure
 from engine.bpmn.gate.vocabulary import check_vocabulary
+from engine.bpmn.gate.written_names import check_written_names
 from engine.bpmn.namespaces import bpmn
 from engine.bpmn.reading import executable_process, read_tree, sequence_flows
 from engine.bpmn.specification import specify
@@ -29,10 +30,12 @@ def read_definition(xml: bytes, file: str) -> Definition:
 
 
 def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Iterable[str] = (),
-            clock_names: Iterable[str] | None = None) -> list[Reason]:
+            clock_names: Iterable[str] | None = None, form_fields: Mapping[str, Collection[str]] | None = None,
+            known_names: Collection[str] = ()) -> list[Reason]:
     """Why the diagram can't be deployed (errors) and what its owner should know (warnings); [] when all is well.
 
-    `clock_names`: the package's clocks, so that `clocks.<name>` can be checked; None leaves that out.
+    `clock_names`: the package's clocks, so that `clocks.<name>` can be checked. `form_fields`: the names each form writes,
+    and `known_names` those the product writes, so that unwritten names are found. None leaves the check out.
     """
     findings = Findings(file)
     try:
@@ -45,16 +48,16 @@ def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Ite
     if process is None or not _is_executable(root, process, findings):
         return findings.reasons
     _check_ids(root, findings)
-    if not findings.has_errors:
-        _check_definition(root, process, read_tree(root, xml, file), findings, form_ids, decision_ids, clock_names)
-    return findings.reasons
-
-
-def _check_definition(root, process, definition: Definition, findings: Findings, form_ids, decision_ids, clock_names) -> None:
+    if findings.has_errors:
+        return findings.reasons
+    definition = read_tree(root, xml, file)
     check_structure(definition, findings)
     check_details(definition, findings, form_ids, decision_ids)
     check_flow_words(definition, {flow.get("id", ""): dict(properties_of(flow)) for flow in sequence_flows(process)}, findings)
     check_feel(definition, findings, clock_names)
+    if form_fields is not None and not findings.has_errors:
+        check_written_names(definition, findings, form_fields, known_names)
+    return findings.reasons
 
 
 def _is_executable(root: etree._Element, process: etree._Element, findings: Findings) -> bool:

@@ -23,7 +23,7 @@ class Outcome:
 class Expression:
     """One attribute or text of the diagram, compiled once. `error` says why it can't be compiled, else None."""
 
-    __slots__ = ("written", "source", "is_literal", "error", "names", "paths", "_compiled")
+    __slots__ = ("written", "source", "is_literal", "error", "names", "paths", "functions", "_compiled")
 
     def __init__(self, written: str, source: str | None = None):
         self.written = written
@@ -32,6 +32,7 @@ class Expression:
         self.error: Text | None = None
         self.names: frozenset[str] = frozenset()
         self.paths: frozenset[tuple[str, ...]] = frozenset()
+        self.functions: frozenset[str] = frozenset()
         self._compiled = None
         if not self.is_literal:
             self._compile(written.lstrip()[1:])
@@ -62,7 +63,7 @@ class Expression:
         except feel.FeelError as error:
             self.error = Text(error.zh, error.en)
             return
-        self.names, self.paths = frozenset(self._compiled.names), frozenset(self._compiled.paths)
+        self.names, self.paths, self.functions = self._compiled.names, self._compiled.paths, frozenset(self._compiled.functions)
 
     def __repr__(self) -> str:
         return f"Expression({self.written!r})"

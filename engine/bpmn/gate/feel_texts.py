@@ -23,6 +23,8 @@ def check_feel(definition: Definition, findings: Findings, clock_names: Iterable
             findings.refuse(owner, field, f"“{owner}”的 {field} 不是有效的 FEEL：{expression.error.zh}", f"The {field} of '{owner}' isn't valid FEEL: {expression.error.en}")
         elif field in _ONLY_FEEL and not is_expression(written):
             findings.refuse(owner, field, f"“{owner}”的 {field} 要以 = 开头（FEEL 表达式）。", f"The {field} of '{owner}' must begin with = (a FEEL expression).")
+        for function in sorted(expression.functions):
+            findings.refuse(owner, field, f"“{owner}”的 {field} 调用的函数“{function}”不存在。", f"The {field} of '{owner}' calls the function '{function}', which doesn't exist.")
         for clock in sorted(_unknown_clocks(expression, clocks)):
             findings.refuse(owner, field, f"“{owner}”的 {field} 用到的时钟“{clock}”不存在。", f"The {field} of '{owner}' reads the clock '{clock}', which doesn't exist.")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.model.people import Actor, Department, Person, acting_supervisor, customer, next_level, staff, supervised_by
+from engine.model.people import Actor, Department, Person, customer, staff
 from engine.model.permissions import (
     PackageFacts,
     TaskFacts,
@@ -289,19 +289,6 @@ def test_supervisor_sees_load_and_sets_absence_of_the_department():
     assert may_see_load(rui, "repair") and not may_see_load(rui, "support")
     assert may_set_absence(rui, ann) and may_set_absence(member("ann"), ann)
     assert not may_set_absence(member("sun"), ann)
-
-
-def test_deputy_answers_for_the_department_while_the_supervisor_is_away():
-    assert supervised_by("deng", DEPARTMENTS.values()) == frozenset()
-    assert supervised_by("deng", DEPARTMENTS.values(), absent={"sun"}) == {"support"}
-    assert supervised_by("sun", DEPARTMENTS.values(), absent={"sun"}) == {"support"}
-    assert acting_supervisor(DEPARTMENTS["support"], absent={"sun", "deng"}) == "sun"
-
-
-def test_next_level_is_the_parents_supervisor_or_nobody():
-    assert next_level("repair", DEPARTMENTS) == "boss"
-    assert next_level("company", DEPARTMENTS) is None
-    assert next_level("unknown", DEPARTMENTS) is None
 
 
 def test_finding_a_caller_is_for_who_takes_calls():

@@ -1,0 +1,83 @@
+"""Contact data in forms never reaches the values: fields for it hand it out apart, free text is masked."""
+
+import pytest
+
+from tests.unit.model.form_samples import component, faults, form, validate
+
+CONTACT = component("textfield", "reach", required=True, properties={"contact": "any"})
+NAME = component("textfield", "who", properties={"contact": "name"})
+
+
+@pytest.mark.row("S3.10")
+def test_contact_field_keeps_the_mask_and_hands_out_the_raw_value():
+    found = validate(form(CONTACT, NAME), {"reach": "138 1234 5678", "who": "张三"})
+
+    assert found.values == {"reach": "138****5678", "who": "张*"}
+    assert {name: (each.kind, each.raw, each.mask) for name, each in found.contacts.items()} == {
+        "reach": ("mobile", "138 1234 5678", "138****5678"),
+        "who": ("name", "张三", "张*"),
+    }
+
+
+def test_unchanged_mask_keeps_the_contact_we_hold():
+    found = validate(form(CONTACT), {"reach": "138****5678"}, reach="138****5678")
+
+    assert found.values == {"reach": "138****5678"} and found.contacts == {}
+
+
+def test_another_number_with_the_same_mask_is_a_new_contact():
+    assert validate(form(CONTACT), {"reach": "13899995678"}, reach="138****5678").contacts["reach"].raw == "13899995678"
+
+
+def test_mask_of_nothing_we_hold_is_refused():
+    assert "without asterisks" in faults(form(CONTACT), {"reach": "138****5678"})["reach"]
+    assert "without asterisks" in faults(form(CONTACT), {"reach": "139****5678"}, reach="138****5678")["reach"]
+
+
+@pytest.mark.row("S3.60")
+def test_four_digits_are_accepted_as_they_are():
+    assert validate(form(CONTACT), {"reach": "5678"}).values == {"reach": "5678"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("mobile", "+86 13812345678", "010-88886666"),
+        ("phone", "010-88886666", "li@example.com"),
+        ("email", "li@example.com", "li@example"),
+        ("any", "li@example.com", "call me maybe"),
+    ],
+)
+def test_contact_field_says_what_it_expects(kind, good, bad):
+    the_form = form(component("textfield", "reach", properties={"contact": kind}))
+
+    assert validate(the_form, {"reach": good}).contacts["reach"].raw == good
+    assert "such as" in faults(the_form, {"reach": bad})["reach"] or kind == "any"
+
+
+def test_contact_in_free_text_is_masked_and_reported():
+    the_form = form(
+        component("textarea", "story"),
+        component("dynamiclist", "rows", components=[component("textfield", "note"), component("textfield", "reach", properties={"contact": "any"})]),
+    )
+
+    found = validate(the_form, {"story": "打 13812345678", "rows[3].note": "写 li@example.com", "rows[3].reach": "13912345678"})
+
+    assert found.values == {"story": "打 138****5678", "rows": [{"note": "写 l***", "reach": "139****5678"}]}
+    assert [(each.name, each.kind, each.raw, each.mask) for each in found.masked] == [
+        ("story", "mobile", "13812345678", "138****5678"),
+        ("rows[0].note", "email", "li@example.com", "l***"),
+    ]
+    assert list(found.contacts) == ["rows[0].reach"]
+
+
+def test_draft_keeps_invalid_words_but_no_contact_data():
+    the_form = form(component("number", "count"), component("textarea", "story"), CONTACT)
+
+    draft = the_form.masked_draft({"count": ["twelve"], "story": ["打 13812345678 "], "reach": ["13912345678"], "old": ["x"], "13712345678": ["y"]})
+
+    assert draft.typed == {"count": ["twelve"], "story": ["打 138****5678 "], "reach": ["139****5678"], "old": ["x"]}
+    assert [each.raw for each in draft.masked] == ["13812345678"]
+    assert draft.contacts["reach"].raw == "13912345678"
+    assert the_form.masked_draft(draft.typed).typed == draft.typed
+    assert the_form.masked_draft(draft.typed).contacts == {}

@@ -81,5 +81,5 @@ class Catching(EventManager):
 
 def _closest(candidates: list[tuple]):
     """The one that names the code before the one that catches all."""
-    candidates.sort(key=lambda pair: pair[0].code is None)
+    candidates.sort(key=lambda pair: getattr(pair[0], "code", None) is None)
     return candidates[0][1] if candidates else None

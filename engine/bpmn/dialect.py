@@ -10,7 +10,7 @@ from engine.errors import Text
 
 PREFIX = "huixiang:"
 TASKS = frozenset({"user_task", "service_task", "send_task", "receive_task", "script_task", "business_rule_task", "manual_task",
-                   "task", "call_activity", "sub_process"})
+                   "task", "call_activity", "sub_process", "transaction"})
 EVENTS = frozenset({"start_event", "end_event", "intermediate_catch_event", "intermediate_throw_event", "boundary_event"})
 NODES = TASKS | EVENTS | {"event_sub_process", "exclusive_gateway", "parallel_gateway", "inclusive_gateway", "event_based_gateway"}
 

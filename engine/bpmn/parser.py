@@ -7,16 +7,17 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinition, NoneEventDefinition, TerminateEventDefinition
 
-from engine.bpmn.definition import Definition, Element
+from engine.bpmn.definition import Definition, Element, Flow
 from engine.bpmn.namespaces import bpmn
 from engine.bpmn.specs import events, gateways, multi_instance, sub_processes, tasks
 from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription
 from engine.bpmn.specs.flow_node import FlowNode
 from engine.bpmn.specs.scope import ScopeSpec
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
 
+_PLAIN = {"terminate": TerminateEventDefinition, "cancel": CancelEventDefinition}
 _BODIES = {"parallel": multi_instance.ParallelMultiInstance, "sequential": multi_instance.SequentialMultiInstance}
 
 
@@ -36,7 +37,11 @@ class NodeParser(TaskParser):
         return spec_class(self.spec, name, element, **self.parameters(element, spec_class))
 
     def make_body(self, element: Element, child: FlowNode) -> FlowNode:
-        return _BODIES[element.loop.kind](self.spec, self.bpmn_id, element, task_spec=child.name)
+        loop = element.loop
+        if loop.kind == "standard":
+            limits = {"maximum": loop.maximum, "condition": loop.loop_condition, "test_before": loop.tests_before}
+            return multi_instance.StandardLoop(self.spec, self.bpmn_id, element, task_spec=child.name, **limits)
+        return _BODIES[loop.kind](self.spec, self.bpmn_id, element, task_spec=child.name)
 
     def parameters(self, element: Element, spec_class: type) -> dict[str, object]:
         return {}
@@ -61,9 +66,8 @@ class SubProcessParser(NodeParser):
     """Reads what is inside as a specification of its own."""
 
     def make(self, element: Element, name: str) -> FlowNode:
-        is_event = element.kind == "event_sub_process"
         self.process_parser.parser.create_parser(self.node, filename=self.filename)
-        spec_class = sub_processes.EventSubProcess if is_event else sub_processes.SubProcess
+        spec_class = sub_processes.EventSubProcess if element.kind == "event_sub_process" else self.spec_class
         return spec_class(self.spec, name, element, subworkflow_spec=element.id)
 
 
@@ -102,14 +106,13 @@ class ScopeParser(ProcessParser):
 
     def _attach(self, boundary: events.BoundaryEvent) -> None:
         activity = self.spec.task_specs[boundary.element.attached_to]
-        is_thrown = boundary.element.event in ("error", "escalation")
+        is_thrown = boundary.element.event in ("error", "escalation", "cancel")
         (activity.code_boundaries if is_thrown else activity.listeners).append(boundary.name)
 
     def _connect(self, node: etree._Element) -> None:
-        definition = self.parser.definition
-        flow = definition.flows.get(node.get("id"))
-        if flow is not None:
-            self.spec.task_specs[flow.source].leads_to(flow, self.spec.task_specs[flow.target])
+        id_, source, target = node.get("id"), node.get("sourceRef"), node.get("targetRef")
+        flow = self.parser.definition.flows.get(id_) or Flow(id_, source, target)    # the translation made it of a pair of links
+        self.spec.task_specs[source].leads_to(flow, self.spec.task_specs[target])
 
 
 class DialectParser(BpmnParser):
@@ -126,7 +129,7 @@ class DialectParser(BpmnParser):
         "scriptTask": (ScriptParser, tasks.ScriptTask), "businessRuleTask": (ScriptParser, tasks.BusinessRuleTask),
         "exclusiveGateway": (NodeParser, gateways.ExclusiveGateway), "parallelGateway": (NodeParser, gateways.ParallelGateway),
         "inclusiveGateway": (NodeParser, gateways.InclusiveGateway), "eventBasedGateway": (EventParser, gateways.EventBasedGateway),
-        "subProcess": (SubProcessParser, sub_processes.SubProcess),
+        "subProcess": (SubProcessParser, sub_processes.SubProcess), "transaction": (SubProcessParser, sub_processes.Transaction),
     }.items()}
 
     def __init__(self, definition: Definition):
@@ -144,4 +147,4 @@ def event_definition(element: Element):
         return ErrorEventDefinition(element.id, element.code)
     if element.event == "escalation":
         return EscalationEventDefinition(element.id, element.code)
-    return TerminateEventDefinition() if element.event == "terminate" else NoneEventDefinition()
+    return _PLAIN.get(element.event, NoneEventDefinition)()

@@ -12,7 +12,7 @@ from engine.bpmn.specs.scope import ScopeSpec
 from engine.bpmn.translation import translate
 from engine.bpmn.xml_reading import read_xml
 
-_SCOPES = ("sub_process", "event_sub_process")
+_SCOPES = ("sub_process", "event_sub_process", "transaction")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from engine.bpmn.element_reading import extension
@@ -12,7 +14,7 @@ from engine.bpmn.xml_reading import read_xml
 # Parts of a process that carry no token.
 _NOT_EXECUTED = frozenset(map(bpmn, (
     "documentation", "laneSet", "textAnnotation", "association", "group", "dataObject", "dataObjectReference", "dataStoreReference",
-    "dataInputAssociation", "dataOutputAssociation", "property", "extensionElements", "incoming", "outgoing")))
+    "dataInputAssociation", "dataOutputAssociation", "property", "extensionElements", "incoming", "outgoing", "linkEventDefinition")))
 _ROOTS_KEPT = frozenset(map(bpmn, ("message", "error", "escalation", "signal")))
 
 
@@ -43,7 +45,28 @@ def _plain(node: etree._Element) -> etree._Element:
     for child in node:
         if child.tag not in _NOT_EXECUTED and split(child.tag)[0] not in DRAWING:
             copy.append(_plain(child))
+    copy.extend(_links(node))
     return copy
+
+
+def _links(scope: etree._Element) -> list[etree._Element]:
+    """A pair of link events is a sequence flow that isn't drawn (clause 10.5.5): so it becomes one."""
+    caught = {name: event.get("id", "") for event, name in _link_events(scope, "intermediateCatchEvent")}
+    made = []
+    for event, name in _link_events(scope, "intermediateThrowEvent"):
+        if name in caught:
+            flow = etree.Element(bpmn("sequenceFlow"))
+            for attribute, value in (("id", f"{event.get('id')}.link"), ("sourceRef", event.get("id", "")), ("targetRef", caught[name])):
+                flow.set(attribute, value)
+            made.append(flow)
+    return made
+
+
+def _link_events(scope: etree._Element, tag: str) -> Iterator[tuple[etree._Element, str]]:
+    for event in scope.iterchildren(bpmn(tag)):
+        link = event.find(bpmn("linkEventDefinition"))
+        if link is not None:
+            yield event, link.get("name", "")
 
 
 def _standard(node: etree._Element) -> list[etree._Element]:

@@ -25,7 +25,7 @@ def test_a_file_we_dare_not_read_is_refused_in_both_languages(content, word):
 
 
 @pytest.mark.parametrize("part", [
-    node("complexGateway", "odd"), node("adHocSubProcess", "odd"), node("transaction", "odd"), node("callActivity", "odd"), node("globalTask", "odd"),
+    node("complexGateway", "odd"), node("adHocSubProcess", "odd"), node("callActivity", "odd"), node("globalTask", "odd"),
     node("callChoreography", "odd"), node("subProcess", "odd", node("ioSpecification", "spec")), node("userTask", "odd", isForCompensation="true"),
     node("userTask", "odd", startQuantity="2"), node("userTask", "odd", zeebe="<zeebe:executionListeners/>"),
     node("userTask", "odd", "<bpmn:ioSpecification/>"), node("userTask", "odd", "<bpmn:potentialOwner/>"), node("userTask", "odd", zeebe="<camunda:formData/>"),

@@ -26,7 +26,7 @@ def _allowed(children: str = "", **attributes: str | None) -> Allowed:
 
 _NODE = "documentation extensionElements incoming outgoing"
 _ACTIVITY = f"{_NODE} multiInstanceLoopCharacteristics standardLoopCharacteristics property dataInputAssociation dataOutputAssociation"
-_FLOW_ELEMENTS = ("userTask serviceTask sendTask receiveTask scriptTask businessRuleTask manualTask task subProcess "
+_FLOW_ELEMENTS = ("userTask serviceTask sendTask receiveTask scriptTask businessRuleTask manualTask task subProcess transaction "
                   "exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway startEvent endEvent intermediateCatchEvent "
                   "intermediateThrowEvent boundaryEvent sequenceFlow dataObject dataObjectReference dataStoreReference "
                   "textAnnotation association group")
@@ -46,6 +46,7 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "childLaneSet": _allowed("lane"),
     "flowNodeRef": _allowed(),
     "subProcess": _allowed(f"{_ACTIVITY} laneSet {_FLOW_ELEMENTS}", triggeredByEvent="true|false", **_ONE),
+    "transaction": _allowed(f"{_ACTIVITY} laneSet {_FLOW_ELEMENTS}", method="##Compensate", triggeredByEvent="false", **_ONE),
     "userTask": _allowed(_ACTIVITY, **_WORK),
     "serviceTask": _allowed(_ACTIVITY, **_WORK),
     "sendTask": _allowed(_ACTIVITY, messageRef=None, **_WORK),
@@ -60,10 +61,10 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "eventBasedGateway": _allowed(_NODE, instantiate="false", eventGatewayType="Exclusive"),
     "startEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition errorEventDefinition escalationEventDefinition",
                            isInterrupting="true|false", parallelMultiple="false"),
-    "endEvent": _allowed(f"{_NODE} errorEventDefinition escalationEventDefinition terminateEventDefinition messageEventDefinition"),
+    "endEvent": _allowed(f"{_NODE} errorEventDefinition escalationEventDefinition terminateEventDefinition messageEventDefinition cancelEventDefinition"),
     "intermediateCatchEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition linkEventDefinition", parallelMultiple="false"),
     "intermediateThrowEvent": _allowed(f"{_NODE} escalationEventDefinition messageEventDefinition linkEventDefinition"),
-    "boundaryEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition errorEventDefinition escalationEventDefinition",
+    "boundaryEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition errorEventDefinition escalationEventDefinition cancelEventDefinition",
                               attachedToRef=None, cancelActivity="true|false", parallelMultiple="false"),
     "sequenceFlow": _allowed("documentation extensionElements conditionExpression", sourceRef=None, targetRef=None, isImmediate="true"),
     "conditionExpression": _allowed(**_EXPRESSION),
@@ -73,7 +74,7 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "errorEventDefinition": _allowed("extensionElements", errorRef=None),
     "escalationEventDefinition": _allowed("extensionElements", escalationRef=None),
     "terminateEventDefinition": _allowed("extensionElements"),
-    "linkEventDefinition": _allowed("extensionElements"),
+    "linkEventDefinition": _allowed("extensionElements"), "cancelEventDefinition": _allowed("extensionElements"),
     "multiInstanceLoopCharacteristics": _allowed("extensionElements completionCondition loopCardinality", isSequential="true|false", behavior="All"),
     "standardLoopCharacteristics": _allowed("extensionElements loopCondition", testBefore="true|false", loopMaximum=None),
     "completionCondition": _allowed(**_EXPRESSION), "loopCardinality": _allowed(**_EXPRESSION), "loopCondition": _allowed(**_EXPRESSION),
@@ -121,13 +122,13 @@ ZEEBE_ELEMENTS: dict[str, Extension] = {
     "taskDefinition": _extension(_JOBS, type=None, retries=None),
     "taskHeaders": _extension(f"{_TASKS} endEvent intermediateThrowEvent"),
     "header": _extension("taskHeaders", key=None, value=None),
-    "ioMapping": _extension(f"{_TASKS} subProcess endEvent intermediateThrowEvent intermediateCatchEvent startEvent boundaryEvent"),
+    "ioMapping": _extension(f"{_TASKS} subProcess transaction endEvent intermediateThrowEvent intermediateCatchEvent startEvent boundaryEvent"),
     "input": _extension("ioMapping", source=None, target=None),
     "output": _extension("ioMapping", source=None, target=None),
     "loopCharacteristics": _extension("multiInstanceLoopCharacteristics", inputCollection=None, inputElement=None, outputCollection=None,
                                       outputElement=None),
     "subscription": _extension("message", correlationKey=None),
-    "properties": _extension(f"{_TASKS} subProcess sequenceFlow startEvent endEvent intermediateCatchEvent intermediateThrowEvent "
+    "properties": _extension(f"{_TASKS} subProcess transaction sequenceFlow startEvent endEvent intermediateCatchEvent intermediateThrowEvent "
                              "boundaryEvent exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway process participant lane"),
     "property": _extension("properties", name=None, value=None),
 }

@@ -8,21 +8,24 @@ from collections.abc import Iterable
 from engine.bpmn.definition import Definition, Element, Flow
 from engine.bpmn.dialect import TASKS
 from engine.bpmn.gate.findings import Findings, called, called_en
+from engine.bpmn.gate.pairs import check_cancel, check_links
 
-ACTIVITIES = TASKS | {"transaction"}
 CONDITIONAL = TASKS | {"exclusive_gateway", "inclusive_gateway"}
-BOUNDARY_EVENTS = {"timer", "message", "error", "escalation"}
+BOUNDARY_EVENTS = {"timer", "message", "error", "escalation", "cancel"}
 EVENT_STARTS = {"timer", "message", "error", "escalation"}
 
 
 def check_structure(definition: Definition, findings: Findings) -> None:
     _ids(definition, findings)
     _flows(definition, findings)
-    for scope in (None, *(e.id for e in definition.elements.values() if e.kind in ("sub_process", "event_sub_process"))):
+    for scope in (None, *(e.id for e in definition.elements.values() if e.kind in ("sub_process", "event_sub_process", "transaction"))):
         _starts(definition, scope, findings)
+        check_links(definition, scope, findings)
         _reachable(definition, scope, findings)
     for element in definition.elements.values():
         _ends(element, findings)
+        if element.event == "cancel":
+            check_cancel(definition, element, findings)
         if element.kind == "boundary_event":
             _boundary(definition, element, findings)
         elif element.kind.endswith("_gateway"):
@@ -118,7 +121,7 @@ def _ends(element: Element, findings: Findings) -> None:
 
 def _boundary(definition: Definition, element: Element, findings: Findings) -> None:
     host = definition.elements.get(element.attached_to or "")
-    if host is None or host.kind not in ACTIVITIES or host.parent_id != element.parent_id:
+    if host is None or host.kind not in TASKS or host.parent_id != element.parent_id:
         findings.refuse(element.id, "attachedToRef", f"边界事件 {called(element)} 没有附在同一层的任务或子流程上。",
                         f"The boundary event {called_en(element)} isn't attached to a task or sub-process beside it.")
     if element.event not in BOUNDARY_EVENTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.specs.flow_node import Activity, FlowNode
@@ -16,7 +17,7 @@ class CatchingNode(FlowNode):
     """Waits for its event. As a `listener` it is armed beside an activity, gateway or scope and no element instance yet."""
 
     def enter(self, my_task) -> bool | None:
-        if self.element.event is None or my_task.internal_data.get("event_fired"):
+        if self.element.event in (None, "link") or my_task.internal_data.get("event_fired"):
             return True
         self.wait(my_task)
         return None
@@ -133,7 +134,8 @@ class ThrowingNode(FlowNode):
     def finished(self, my_task) -> None:
         if self.element.event in ("error", "escalation"):
             my_task.context.report(f"{self.element.event}_thrown", my_task, code=self.element.code)
-            self.event_definition.throw(my_task)
+        if self.element.event in ("error", "escalation", "cancel"):
+            my_task.workflow.top_workflow.catch(BpmnEvent(self.event_definition, payload={}, target=my_task.workflow))
 
 
 class IntermediateThrowEvent(ThrowingNode, defaults.IntermediateThrowEvent):

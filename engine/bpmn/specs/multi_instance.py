@@ -14,6 +14,7 @@ from engine.bpmn.specs.flow_node import Activity
 from engine.errors import Text
 
 _COLLECTION = Text("输入集合", "input collection")
+_LOOP = Text("循环条件", "loop condition")
 _COMPLETION = Text("完成条件", "completion condition")
 _VARIABLE = re.compile(r"=?\s*([A-Za-z_\u4e00-\u9fff][\w]*)\s*\Z")
 
@@ -138,3 +139,49 @@ class SequentialMultiInstance(MultiInstance, defaults.SequentialMultiInstanceTas
 
     def next_after(self, my_task) -> None:
         self.create_next(my_task)
+
+
+class StandardLoop(Activity, defaults.StandardLoopTask):
+    """Repeats while its condition is true, at most `loopMaximum` times (clause 13.3.6)."""
+
+    def activation_facts(self, my_task) -> dict[str, object]:
+        return {"is_body": True}
+
+    def enter(self, my_task) -> bool | None:
+        my_task.internal_data["merged"] = 0
+        if self.test_before and self._is_over(my_task):
+            return True
+        my_task._set_state(TaskState.STARTED)
+        self.arm_listeners(my_task)
+        self.create_next(my_task)
+        return None
+
+    def create_next(self, my_task) -> None:
+        child = my_task._add_child(self._wf_spec.task_specs[self.task_spec], TaskState.FUTURE)
+        child.triggered = True
+        my_task.context.variables.set_local(child.id, {"loopCounter": Decimal(my_task.internal_data["merged"] + 1)})
+        child.task_spec._update(child)
+
+    def prepare_merge(self, child) -> None:
+        child.is_enough = self._is_over(child.parent, done=1)
+
+    def merge_child(self, workflow, child) -> None:
+        body = child.parent
+        body.internal_data["merged"] += 1
+        if child.is_enough:
+            body._ready()
+        else:
+            self.create_next(body)
+
+    def leave(self, my_task) -> list:
+        return self.choose_flows(my_task)
+
+    def finished(self, my_task) -> None:
+        """The body isn't an instance of itself."""
+
+    def _is_over(self, my_task, done: int = 0) -> bool:
+        done += my_task.internal_data["merged"]
+        if self.maximum is not None and done >= self.maximum:
+            return True
+        condition = self.element.loop.loop_condition
+        return condition is not None and not my_task.context.truth(my_task, condition, _LOOP, loopCounter=Decimal(done))

@@ -34,6 +34,10 @@ class SubProcess(Activity, defaults.SubWorkflowTask):
         super()._on_cancel(my_task)
 
 
+class Transaction(SubProcess, defaults.TransactionSubprocess):
+    """A sub-process that a cancel end event inside ends by its cancel boundary event (clause 13.3.4)."""
+
+
 class EventSubProcess(SubProcess, defaults.EventSubprocess):
     """Has no incoming flow: started by its event, inside the scope it belongs to."""
 

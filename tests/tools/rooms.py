@@ -10,7 +10,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("engine.packages", "engine.bpmn", "engine.decisions", "engine.connectors", "engine.documents", "engine.store"),
     ("engine.commands", "engine.queries"),
     ("engine.process_engine",),
-    ("engine.scenarios", "engine.demo", "engine.demo_cases"),
+    ("engine.scenarios",),
+    ("engine.demo",),
     ("engine.worker", "web"),
     ("engine.cli",),
 )

@@ -41,14 +41,14 @@ def test_staff_pages_ask_a_stranger_to_sign_in(app):
 
     assert asked
     assert {name for name, answer in asked.items() if answer.status_code != 303} == set()
-    assert {name for name, answer in asked.items() if "/sign-in" not in answer.headers["Location"]} <= {"inbox.start"}
+    assert {name for name, answer in asked.items() if "/sign-in" not in answer.headers["Location"]} <= {"inbox.home"}
 
 
 def test_only_the_customers_pages_and_sign_in_are_open(app):
     marked = {rule.endpoint for rule in app.url_map.iter_rules()
               if getattr(app.view_functions[rule.endpoint], "is_open_to_all", False)}
 
-    assert {name for name in marked if not name.startswith(OPEN)} <= {"inbox.start", "start"}
+    assert {name for name in marked if not name.startswith(OPEN)} <= {"inbox.home"}
 
 
 def test_nothing_changes_without_the_page_s_token(app, administrator, company):
@@ -64,7 +64,8 @@ def test_nothing_changes_without_the_page_s_token(app, administrator, company):
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/no-such-page", "/static/icons.svg"])
 def test_every_answer_tells_the_browser_what_it_may_do(app, path):
-    answer = app.test_client().get(path)
+    with app.test_client().get(path) as answer:
+        pass
 
     assert {name: answer.headers.get(name, "")[: len(value)] for name, value in HEADERS.items()} == HEADERS
     assert "unsafe" not in answer.headers["Content-Security-Policy"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from uuid import uuid4
 
 from engine.bpmn.definition import Definition, Flow
@@ -67,8 +68,8 @@ class Context:
 
     def names(self, task, **over: object) -> Names:
         """Every name an expression at this token may read. What is read-only can't be hidden by a variable."""
-        read_only = {**self.host.read_only(), "round": self.round}
-        return self.variables.view(self.chain(task), *((over,) if over else ()), read_only)
+        # The host's mapping is lazy (departments cost a query), so it is a layer and not copied.
+        return self.variables.view(self.chain(task), *((over,) if over else ()), {"round": Decimal(self.round)}, self.host.read_only())
 
     def propagate(self, task, values: Mapping[str, object]) -> None:
         """Values leave an element: each to the nearest scope that knows its name, else to the instance."""

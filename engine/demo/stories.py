@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.clock import ManualClock
+from engine.errors import Refused
 from engine.feel import FeelDateTime, compile_expression
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
+from engine.scenarios.expecting import ScenarioFailed
 from engine.scenarios.running import ScenarioRun
 from engine.store import work_waiting
+
+
+_RELATIVE = re.compile(r"now(?:(?P<sign>[+-])(?P<by>P[0-9DTHM]+))?(?P<date>#date)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,14 @@ class Story:
 
 
 def read_stories(file: Path, now: datetime) -> list[Story]:
-    """`ago` of each story is a duration before `now`."""
+    """A story says `at`, or `ago`: a duration before `now`."""
     with file.open("rb") as handle:
         tables = tomllib.load(handle)["story"]
-    return [Story(each["package"], shifted(now, each["ago"], -1), tuple(each["step"])) for each in tables]
+    return [Story(each["package"], _began(each, now), tuple(each["step"])) for each in tables]
+
+
+def _began(story: dict[str, Any], now: datetime) -> datetime:
+    return story["at"] if "at" in story else shifted(now, story["ago"], -1)
 
 
 def shifted(at: datetime, duration: str, sign: int = 1) -> datetime:
@@ -70,8 +81,25 @@ class Stories:
             if "wait" in step:
                 turn[0] = shifted(at, step["wait"])
                 return True
-            run.play(step)
+            try:
+                run.play(self._dated(step))
+            except Refused as refusal:
+                fields = {key: text.en for key, text in getattr(refusal, "fields", {}).items()}
+                raise ScenarioFailed(f"story of {at:%Y-%m-%d}, {step}: {refusal} {fields}") from refusal
         return False
+
+    def _dated(self, value: Any) -> Any:
+        """With each `now+PT2H` (and `now+P3D#date`) written as a form's field takes it."""
+        if isinstance(value, dict):
+            return {key: self._dated(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self._dated(each) for each in value]
+        found = _RELATIVE.fullmatch(value) if isinstance(value, str) else None
+        if found is None:
+            return value
+        at = shifted(self._clock.now(), found["by"] or "PT0S", -1 if found["sign"] == "-" else 1)
+        local = at.astimezone(ZoneInfo(self._engine.settings.zone))
+        return local.strftime("%Y-%m-%d" if found["date"] else "%Y-%m-%dT%H:%M")
 
     def _move_to(self, at: datetime) -> None:
         """Time passes; timers in between trigger when they are due, in the order of their due times."""

@@ -96,7 +96,10 @@ _ID_CARD = re.compile(
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind and span; what comes first wins where two overlap."""
-    for kind, pattern in (("email", _EMAIL), ("email", _ANY_EMAIL), ("id_card", _ID_CARD), ("phone", _FOREIGN), ("mobile", _MOBILE)):
+    # Most texts hold no @: looking for addresses in them would take longer than all the rest.
+    for pattern in (_EMAIL, _ANY_EMAIL) if re.search(_AT, text, re.IGNORECASE) else ():
+        yield from (("email", *each.span()) for each in pattern.finditer(text))
+    for kind, pattern in (("id_card", _ID_CARD), ("phone", _FOREIGN), ("mobile", _MOBILE)):
         yield from ((kind, *each.span()) for each in pattern.finditer(text))
     yield from (("mobile", *each.span()) for each in _SPOKEN_MOBILE.finditer(text.translate(_NUMERALS)))
     yield from (("phone", *each.span()) for each in _LANDLINE.finditer(text))

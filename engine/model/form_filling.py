@@ -72,6 +72,7 @@ class Filling:
     def __init__(self, fields: tuple[Field, ...], scope: Mapping[str, object], now: datetime, zone: str):
         self.fields, self.scope, self.now, self.zone = fields, scope, now, zone
         self.root = Level("", scope)
+        self._values: dict[int, dict[str, object]] = {}
 
     def with_typed(self, typed: Typed, *, keeps_known: bool = False) -> Filling:
         """What a browser sent. `keeps_known`: fields that weren't sent show what is known (a draft), else they are empty."""
@@ -169,8 +170,10 @@ class Filling:
 
     def _settled(self) -> Filling:
         for _ in range(SETTLING):
+            self._values.clear()
             if not self._settle(self.root, is_hidden=False):
                 break
+        self._values.clear()
         return self
 
     def _settle(self, level: Level, is_hidden: bool) -> bool:
@@ -193,9 +196,16 @@ class Filling:
     def _seen(self, level: Level) -> Mapping[str, object]:
         maps, each = [], level
         while each is not None:
-            maps.append(each.values())
+            maps.append(self._values_of(each))
             each = each.outer
         return ChainMap(*maps, self.scope)
+
+
+    def _values_of(self, level: Level) -> dict[str, object]:
+        """Collected once per pass: with many rows, collecting them for each condition would take the square of their number."""
+        if id(level) not in self._values:
+            self._values[id(level)] = level.values()
+        return self._values[id(level)]
 
 
 def masked_contact(kind: str, raw: str) -> str:

@@ -138,7 +138,7 @@ class Viewer:
     def _columns(self, entry: Entry) -> list[tuple[str, Text]]:
         owner = entry.field
         if owner.columns_from is None:
-            return [(key, self.texts.field(self.form_id, f"{owner.text_key}.{key}", "label", label)) for key, label in owner.columns]
+            return [(key, self.texts.field(self.form_id, owner.text_key, f"column.{key}", label)) for key, label in owner.columns]
         found = self.filling.evaluate(owner.columns_from, entry.level)
         rows = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
         return [(str(each.get("key")), self.texts.value(str(each.get("label") or each.get("key")))) for each in rows]

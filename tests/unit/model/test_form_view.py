@@ -136,7 +136,7 @@ def test_group_table_text_and_expression_are_shown():
     )
     plans = [{"round": Decimal(1), "at": FeelDateTime.parse("2023-10-03T10:00:00Z")}, {"round": Decimal(2)}]
 
-    group, table, text, total, line = view(the_form, scope={"plans": plans, "title": "Late parcel", "weight": Decimal(4)}, texts=Dictionary(**{"t.round_label": "Round"}))
+    group, table, text, total, line = view(the_form, scope={"plans": plans, "title": "Late parcel", "weight": Decimal(4)}, texts=Dictionary(**{"t_column.round": "Round"}))
 
     assert group.label.en == "Where" and [child.name for child in group.children] == ["city"]
     assert table.columns == (Text("轮次", "Round"), Text("计划", "计划"))

@@ -27,26 +27,26 @@ def shape_of(tests: tree.Tests) -> Shape | None:
     """The shape of a cell; None if it holds anything but constants of one kind. Not for `-`."""
     try:
         constants = tuple(each for test in tests.tests for each in _constants(test))
-    except _NotConstant:
+    except NotConstant:
         return None
     kinds = {type(each) for each in constants}
     return Shape(kinds.pop(), constants) if len(kinds) == 1 else None
 
 
-class _NotConstant(Exception):
-    pass
+class NotConstant(Exception):
+    """A cell holds more than constants."""
 
 
 def _constants(test: tree.Node) -> Iterator[object]:
     if isinstance(test, tree.RangeNode):
         ends = (constant(test.low), constant(test.high))
         if type(ends[0]) not in ORDERED:
-            raise _NotConstant
+            raise NotConstant
         yield from ends
     elif isinstance(test, tree.ComparisonRange):
         value = constant(test.value)
         if type(value) not in ORDERED and test.operator not in ("=", "!="):
-            raise _NotConstant
+            raise NotConstant
         yield value
     else:
         yield constant(test)
@@ -64,7 +64,7 @@ def constant(node: tree.Node) -> object:
     except ValueError:
         value = None
     if type(value) not in ORDERED:
-        raise _NotConstant
+        raise NotConstant
     return value
 
 

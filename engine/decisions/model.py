@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from engine.decisions.box_compiling import fitted
-from engine.decisions.boxes import DecisionElement, InputElement, KnowledgeElement, ServiceElement
+from engine.decisions.boxes import DecisionElement, InputElement, KnowledgeElement, ServiceElement, TableBox
 from engine.decisions.checks import check_model
 from engine.decisions.compiling import Unit, compile_units
 from engine.decisions.linking import Graph, Key, link
@@ -19,7 +19,7 @@ from engine.feel.expression import measure
 from engine.feel.functions import Function, Parameter, Signature
 from engine.feel.messages import kind_words
 from engine.feel.run import Frame, Run
-from engine.feel.types import converted
+from engine.feel.types import Type, converted
 from engine.feel.values import kind_of, native
 
 
@@ -84,6 +84,12 @@ class Decision(_Askable):
         """The names of the input data it needs, itself or over other decisions."""
         return self._model.inputs_of(self._unit.key)
 
+    @property
+    def table(self) -> TableBox | None:
+        """Its decision table as written, for showing it; None for other logic."""
+        logic = self._unit.element.logic
+        return logic if isinstance(logic, TableBox) else None
+
     def _value(self, run: Evaluation) -> object:
         return self._model.value_of(self._unit.key, run)
 
@@ -110,6 +116,10 @@ class DecisionModel:
     def problems(self, known: Iterable[str] | None = None) -> list[Problem]:
         """What must be put right before deployment. `known`: the variables there can be, if that is certain."""
         return check_model(self._graph, self._units, None if known is None else frozenset(known))
+
+    def input_types(self) -> dict[str, Type | None]:
+        """The declared types of all input data, by variable name."""
+        return {unit.element.variable.name: unit.type for unit in self._units.values() if isinstance(unit.element, InputElement)}
 
     def inputs_of(self, key: Key) -> frozenset[str]:
         """The names of all input data below an element."""

@@ -9,7 +9,7 @@ from engine.decisions.boxes import Cell, InputColumn, OutputColumn, Rule, TableB
 from engine.decisions.column_index import ColumnIndex
 from engine.decisions.hit_policies import Output, policy_of
 from engine.decisions.tracing import MOST_TABLES, Evaluation, FiredRule, TableTrace
-from engine.decisions.workbench import Workbench, warn
+from engine.decisions.workbench import TableParts, Workbench, warn
 from engine.feel import tree
 from engine.feel.compile_tests import Test, compile_tests
 from engine.feel.compiler import Closure
@@ -23,7 +23,7 @@ class _Input:
     name: str
     closure: Closure
     type: Type | None
-    allowed: Test | None
+    allowed: tuple[Test, tree.Tests] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,16 @@ def _table(box: TableBox, bench: Workbench) -> Closure:
     outputs = [_output(column, bench.at(f"output {number}", column.id), box) for number, column in enumerate(box.outputs, 1)]
     rules = [_rule(rule, number, box, bench.at(f"rule {number}")) for number, rule in enumerate(box.rules, 1)]
     policy = policy_of(box, outputs, bench)
+    bench.findings.tables.append(TableParts(
+        box, bench.element, bench.field, tuple(rule.cells for rule in rules), tuple(column.allowed for column in inputs),
+        tuple(column.type for column in inputs)))
     return _decider(box, inputs, rules, policy, bench)
 
 
 def _input(column: InputColumn, bench: Workbench) -> _Input:
     closure = compile_box(replace(column.expression, type_ref=""), bench)
     allowed = bench.tests(column.values) if column.values else None
-    return _Input(column.label, closure, bench.type(column.expression.type_ref), allowed and allowed[0])
+    return _Input(column.label, closure, bench.type(column.expression.type_ref), allowed)
 
 
 def _output(column: OutputColumn, bench: Workbench, box: TableBox) -> Output:
@@ -102,7 +105,7 @@ _REFUSED = object()
 
 def _reader(column: _Input) -> Closure:
     """Reads the input's value as its declared type; a value outside the declared ones refuses the whole table."""
-    closure, wanted, name, allowed = column.closure, column.type, column.name, column.allowed
+    closure, wanted, name, allowed = column.closure, column.type, column.name, column.allowed and column.allowed[0]
     quick = python_type(wanted) if allowed is None else None
 
     def read(frame: Frame) -> object:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from engine.decisions.boxes import Cell
+from engine.decisions.boxes import Cell, TableBox
 from engine.decisions.item_types import ItemTypes
 from engine.decisions.problems import Problem, feel_problem, problem, say
 from engine.feel import tree
-from engine.feel.analysis import called_names, read_paths
+from engine.feel.analysis import called_names, external_functions, read_paths
 from engine.feel.builtins import BUILT_INS, SPACED_NAMES
 from engine.feel.compile_tests import Test, compile_tests
 from engine.feel.compiler import Closure, compile_node
@@ -36,10 +36,23 @@ class Read:
     is_call: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TableParts:
+    """A compiled table as the checks want it: per rule the tests and trees of its cells, per input its declared values."""
+
+    box: TableBox
+    element: str
+    field: str
+    cells: tuple[tuple[tuple[Test, tree.Tests], ...], ...]
+    declared: tuple[tuple[Test, tree.Tests] | None, ...]
+    types: tuple[Type | None, ...]
+
+
 @dataclass
 class Findings:
     """What compiling one element found out."""
 
+    tables: list[TableParts] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     trees: list[tuple[tree.Node, str, str]] = field(default_factory=list)     # with element and field
@@ -117,6 +130,8 @@ class Workbench:
 
     def _note(self, root: tree.Node) -> None:
         self.findings.trees.append((root, self.element, self.field))
+        for kind in external_functions(root):
+            self.report("external-function", name=self.element, kind=kind)
         for path in read_paths(root):
             if path[0] not in self.own and path[0] != "?" and path[0] not in BUILT_INS:
                 self.findings.reads.append(Read(path, self.element, self.field))

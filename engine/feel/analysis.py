@@ -92,3 +92,19 @@ def called_names(root: tree.Node) -> frozenset[str]:
             found.add(node.function.name)
         open_nodes.extend(node.children())
     return frozenset(found)
+
+
+def external_functions(root: tree.Node) -> frozenset[str]:
+    """The kinds (java, pmml) of all functions that are defined in another language."""
+    found, open_nodes = set(), [root]
+    while open_nodes:
+        node = open_nodes.pop()
+        if isinstance(node, tree.FunctionNode) and node.is_external:
+            found.add(external_kind(node))
+        open_nodes.extend(node.children())
+    return frozenset(found)
+
+
+def external_kind(node: tree.FunctionNode) -> str:
+    """The word that names the other language, `?` if there is none."""
+    return node.body.entries[0].name if isinstance(node.body, tree.ContextNode) and node.body.entries else "?"

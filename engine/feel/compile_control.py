@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from . import tree
+from .analysis import external_kind
 from .calls import invoke
 from .compiler import Closure, compile_node, compiles
 from .dates import FeelDate
@@ -168,8 +169,7 @@ def _function(node: tree.FunctionNode, scope: Scope) -> Closure:
 
 def _external(node: tree.FunctionNode, parameters: tuple[Parameter, ...]) -> Closure:
     """A function of another language is a value like any other, but calling it only yields a warning."""
-    kind = node.body.entries[0].name if isinstance(node.body, tree.ContextNode) and node.body.entries else "?"
-    at = node.at
+    kind, at = external_kind(node), node.at
     signature = Signature(parameters, lambda run, *arguments: run.warn("external-function", at, kind=kind))
     return lambda frame: Function("external function", (signature,))
 

@@ -10,6 +10,7 @@ from .comparing import order
 from .literals import temporal
 from .messages import hint_words, kind_words
 from .nearest import nearest
+from .numbers import number_text
 from .properties import PROPERTIES
 from .ranges import Range
 from .run import Frame, Run
@@ -96,7 +97,7 @@ def element(items: list, index: Decimal, run: Run, at: int) -> object:
     if index != index.to_integral_value():
         return run.warn_kinds("wrong-filter", at, kind=index)
     if abs(index) > len(items) or not index:
-        return None
+        return run.warn("no-such-item", at, index=number_text(index), count=len(items))
     place = int(index)
     return items[place - 1] if place > 0 else items[place]
 

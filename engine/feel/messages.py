@@ -40,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not-a-boolean": ("{place_zh}应为真或假，得到{kind_zh}。", "{place_en} must be true or false; got a {kind_en}."),
     "not-a-list": ("这里需要列表，得到{kind_zh}。", "A list is needed here; got a {kind_en}."),
     "wrong-filter": ("方括号里应为条件或序号，得到{kind_zh}。", "A filter needs a condition or an index; got a {kind_en}."),
+    "no-such-item": ("列表有 {count} 项，没有第 {index} 项。", "The list has {count} items, none with the index {index}."),
     "wrong-range": ("范围的两端无效。", "The two ends do not make a range."),
     "invalid-literal": ("“{text}”不是有效的日期、时间或时长。", "'{text}' is no date, time or duration."),
     # calls

@@ -16,12 +16,12 @@ def get_value(run, context: dict, key: str) -> object:
 
 @built_in("get value(context: context, keys: list<string>)")
 def get_nested_value(run, context: dict, keys: list) -> object:
-    if not keys:
-        return None
+    if not keys or None in keys:
+        raise Invalid("键的列表不能为空或含空值", "the list of keys must not be empty or contain null")
     found: object = context
     for key in keys:
         if type(found) is not dict:
-            return None
+            raise Invalid(f"“{key}”之前不是上下文", f"there is no context before '{key}'")
         found = found.get(key)
     return found
 

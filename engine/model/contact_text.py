@@ -63,8 +63,7 @@ _DATE = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{3,6})(?!\d)"
 )
-_MOBILE = re.compile(rf"(?<![\d*+])(?:\(?\+?(?:00)?86\)?{_GAP})?0?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
-_SPOKEN_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOBILE = re.compile(rf"(?<![\d*+])(?:\(?\+?(?:00)?86\)?{_GAP})?\(?0?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
 _LANDLINE = re.compile(
     rf"(?<![\d*+])(?:\(?\+?(?:00)?86\)?{_GAP})?\(?0(?:10|2\d|[3-9]\d\d)\)?{_GAP}[2-9](?:{_GAP}\d){{6,7}}"
     rf"(?:{_GAP}(?:转|ext\.?|x){_GAP}\d{{1,5}})?(?!\d)",
@@ -101,7 +100,7 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
         yield from (("email", *each.span()) for each in pattern.finditer(text))
     for kind, pattern in (("id_card", _ID_CARD), ("phone", _FOREIGN), ("mobile", _MOBILE)):
         yield from ((kind, *each.span()) for each in pattern.finditer(text))
-    yield from (("mobile", *each.span()) for each in _SPOKEN_MOBILE.finditer(text.translate(_NUMERALS)))
+    yield from (("mobile", *each.span()) for each in _MOBILE.finditer(text.translate(_NUMERALS)))
     yield from (("phone", *each.span()) for each in _LANDLINE.finditer(text))
     yield from (("wechat", *each.span("id")) for each in _WECHAT.finditer(text) if each["said"] or re.search(r"[\d_]", each["id"]))
     yield from (("qq", *each.span(1)) for each in _QQ.finditer(text))

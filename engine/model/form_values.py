@@ -14,7 +14,7 @@ from engine.model.contact_text import Found, find_contacts, mask_text
 from engine.model.form_filling import Entry, Filling, Level, masked_contact
 from engine.model.form_inputs import Wrong, empty_value
 from engine.model.form_limits import check_count, check_limits, check_required
-from engine.model.form_schema import INPUTS, MANY_OF, ONE_OF, TEXTS, Field, PlainTexts, all_fields
+from engine.model.form_schema import INPUTS, MANY_OF, ONE_OF, TEXTS, PlainTexts
 from engine.model.masking import contact_kind
 
 Files = Mapping[str, Sequence[UploadedFile]]
@@ -78,27 +78,25 @@ def accept(filling: Filling, typed: Mapping[str, Sequence[str]], files: Files, f
     return _Validator(filling, form_id, max_bytes, files).accepted(typed)
 
 
-def masked_draft(fields: tuple[Field, ...], typed: Mapping[str, Sequence[str]]) -> MaskedDraft:
+def masked_draft(filling: Filling, typed: Mapping[str, Sequence[str]]) -> MaskedDraft:
     """Contact data replaced by its mask in everything typed; names that hold contact data are dropped."""
-    kinds = {each.key: each.contact for each in all_fields(fields) if each.contact}
+    contact_fields = {entry.name: entry for entry in filling.entries() if entry.field.contact}
     draft = MaskedDraft()
     for name, raw in typed.items():
-        kind = kinds.get(re.split(r"[.]", name)[-1])
         if not find_contacts(name):
-            draft.typed[name] = [_draft_contact(draft, name, kind, text) if kind else _draft_text(draft, name, text) for text in raw]
+            draft.typed[name] = [_draft_word(draft, name, contact_fields.get(name), word) for word in raw]
     return draft
 
 
-def _draft_text(draft: MaskedDraft, name: str, text: str) -> str:
-    masked, found = mask_text(text)
-    draft.masked += _masked_texts(name, found)
-    return masked
-
-
-def _draft_contact(draft: MaskedDraft, name: str, kind: str, text: str) -> str:
-    if not text.strip() or "*" in text:
-        return text
-    draft.contacts[name] = _new_contact(kind, text.strip())
+def _draft_word(draft: MaskedDraft, name: str, entry: Entry | None, word: str) -> str:
+    if entry is None:
+        masked, found = mask_text(word)
+        draft.masked += _masked_texts(name, found)
+        return masked
+    # What has an asterisk is a mask already: the one of this draft as it was saved before, or of the contact we hold.
+    if not word.strip() or "*" in word:
+        return word
+    draft.contacts[name] = _new_contact(entry.field.contact, word.strip())
     return draft.contacts[name].mask
 
 

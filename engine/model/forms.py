@@ -78,9 +78,9 @@ class Form:
         """Label and value of everything that was filled in, for reading."""
         return summary(self.id, self.fields, values, texts, zone)
 
-    def masked_draft(self, typed: Mapping[str, Sequence[str]]) -> MaskedDraft:
+    def masked_draft(self, typed: Mapping[str, Sequence[str]], scope: Mapping[str, object], now: datetime, zone: str) -> MaskedDraft:
         """What was typed as a draft may keep it: contact data masked, the raw values apart for the vault."""
-        return masked_draft(self.fields, typed)
+        return masked_draft(Filling(self.fields, scope, now, zone).with_typed(typed), typed)
 
 
 def read_form(content: bytes, file: str) -> Form:

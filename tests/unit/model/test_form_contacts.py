@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.model.form_samples import component, faults, form, validate
+from tests.unit.model.form_samples import NOW, ZONE, component, faults, form, validate
 
 CONTACT = component("textfield", "reach", required=True, properties={"contact": "any"})
 NAME = component("textfield", "who", properties={"contact": "name"})
@@ -72,12 +72,20 @@ def test_contact_in_free_text_is_masked_and_reported():
 
 
 def test_draft_keeps_invalid_words_but_no_contact_data():
-    the_form = form(component("number", "count"), component("textarea", "story"), CONTACT)
+    rows = component("dynamiclist", "rows", components=[component("textfield", "reach", properties={"contact": "any"})])
+    the_form = form(component("number", "count"), component("textarea", "story"), CONTACT, rows)
+    typed = {"count": ["twelve"], "story": ["打 13812345678 "], "reach": ["13912345678"], "rows[1].reach": ["13712345678"], "old": ["x"], "13612345678": ["y"]}
 
-    draft = the_form.masked_draft({"count": ["twelve"], "story": ["打 13812345678 "], "reach": ["13912345678"], "old": ["x"], "13712345678": ["y"]})
+    draft = the_form.masked_draft(typed, {}, NOW, ZONE)
 
-    assert draft.typed == {"count": ["twelve"], "story": ["打 138****5678 "], "reach": ["139****5678"], "old": ["x"]}
+    assert draft.typed == {"count": ["twelve"], "story": ["打 138****5678 "], "reach": ["139****5678"], "rows[1].reach": ["137****5678"], "old": ["x"]}
     assert [each.raw for each in draft.masked] == ["13812345678"]
-    assert draft.contacts["reach"].raw == "13912345678"
-    assert the_form.masked_draft(draft.typed).typed == draft.typed
-    assert the_form.masked_draft(draft.typed).contacts == {}
+    assert {name: each.raw for name, each in draft.contacts.items()} == {"reach": "13912345678", "rows[1].reach": "13712345678"}
+
+
+def test_draft_saved_again_finds_nothing_new():
+    typed = {"reach": ["139****5678"], "who": [" "]}
+
+    draft = form(CONTACT, NAME).masked_draft(typed, {}, NOW, ZONE)
+
+    assert draft.typed == typed and draft.contacts == {} and draft.masked == []

@@ -190,7 +190,7 @@ def is_open_slowly(calendar: WorkingCalendar, moment: datetime) -> bool:
     return any(slot.opens <= minute < slot.closes for slot in calendar.slots(local.date()))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(calendars, moments, st.integers(0, 5 * 24 * 60))
 def test_working_time_is_the_count_of_open_minutes(calendar, start, minutes):
     counted = sum(is_open_slowly(calendar, start + timedelta(minutes=each)) for each in range(minutes))
@@ -198,7 +198,7 @@ def test_working_time_is_the_count_of_open_minutes(calendar, start, minutes):
     assert calendar.working_time(start, start + timedelta(minutes=minutes)) == timedelta(minutes=counted)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(calendars, moments, st.integers(1, 3000))
 def test_adding_working_time_is_undone_by_measuring_it(calendar, start, minutes):
     due = calendar.add_working_time(start, timedelta(minutes=minutes))
@@ -207,7 +207,7 @@ def test_adding_working_time_is_undone_by_measuring_it(calendar, start, minutes)
     assert calendar.working_time(start, due - timedelta(minutes=1)) < timedelta(minutes=minutes)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.sampled_from([SHANGHAI, PLAIN]), moments, st.integers(1, 30))
 def test_nth_working_day_is_found_by_counting_days(calendar, start, days):
     local = start.astimezone(calendar.zone)

@@ -264,7 +264,7 @@ starts = st.datetimes(datetime(2023, 9, 20), datetime(2023, 10, 20)).map(lambda 
 breaks = st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 2000)), max_size=3)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(starts, st.sampled_from(["h", "bh"]), st.integers(1, 20), breaks)
 def test_due_time_is_when_enough_unpaused_minutes_have_passed(start, unit, hours, breaks):
     pauses = [Pause("x", start + timedelta(minutes=first), start + timedelta(minutes=first + length)) for first, length in breaks]
@@ -278,7 +278,7 @@ def test_due_time_is_when_enough_unpaused_minutes_have_passed(start, unit, hours
     assert moment(start, limit(hours, unit), pauses, CALENDAR) == now
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(starts, st.sampled_from(["h", "bh", "wd", "months"]), st.integers(1, 30), breaks)
 def test_warning_is_never_after_the_due_time_and_pauses_never_shorten(start, unit, amount, breaks):
     state = clocks.set_limit(clocks.start(SOLVE, start), start, limit(amount, unit), CALENDAR)

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import InvalidValues
@@ -233,6 +233,7 @@ def test_any_submission_is_accepted_or_refused_and_accepted_values_can_be_stored
         dumps(found.values)
 
 
+@settings(max_examples=40)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(
     st.sampled_from(["type", "key", "components", "values", "validate", "conditional", "properties", "id", "hide", "path"]), inner)))
 def test_any_json_is_read_or_has_reasons_in_both_languages(tree):

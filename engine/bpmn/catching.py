@@ -9,6 +9,7 @@ from SpiffWorkflow.bpmn.util.event import BpmnEvent, EventManager
 from engine.bpmn.definition import Element
 from engine.bpmn.inclusive import may_go
 from engine.bpmn.specs.gateways import InclusiveGateway
+from engine.bpmn.specs.sub_processes import EventSubProcess
 
 Handler = Callable[[dict], None]
 
@@ -39,14 +40,13 @@ class Catching(EventManager):
         task.task_spec.catch(task, BpmnEvent(event_definition, payload=values))
 
     def settle(self) -> int:
-        """Everything ready has run: let go what waited for that (inclusive joins). How many went on."""
-        gone = 0
-        for task in list(self.workflow.live()):
+        """Everything ready has run: let go one that waited for that (an inclusive join), if any may. How many went on."""
+        for task in self.workflow.live():
             spec = task.task_spec
             if isinstance(spec, InclusiveGateway) and "arrived" in task.internal_data and may_go(task):
                 spec.go(task)
-                gone += 1
-        return gone
+                return 1
+        return 0
 
     def _from_scope(self, scope, thrown) -> Handler | None:
         came_from = None
@@ -63,7 +63,10 @@ class Catching(EventManager):
         return None
 
     def _event_sub_process(self, scope, thrown, came_from) -> Handler | None:
-        """An event sub-process of the scope, but not the one the event comes out of."""
+        """An event sub-process of the scope, but not the one the event comes out of, and none when the scope was interrupted."""
+        if any(isinstance(task.task_spec, EventSubProcess) and self._start_of(task.task_spec).element.is_interrupting
+               for task in scope.tasks.values()):
+            return None
         specs = [scope.spec.task_specs[name] for name in scope.spec.event_scopes]
         starts = [(spec, self._start_of(spec)) for spec in specs if spec is not came_from]
         found = _closest([(start.event_definition, spec) for spec, start in starts if start.event_definition == thrown])

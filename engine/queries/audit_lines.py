@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.errors import Text
 from engine.model.audit_kinds import audit_kind
+from engine.model.clock_rules import Limit
 from engine.store import trail
 from engine.store.tables import Department, Group, Person, ProcessInstance
 from engine.store.trail import Entry
@@ -64,7 +66,7 @@ WORDS: Mapping[str, Text] = {
     "clock": Text("时限", "Clock"),
     "clock_round": Text("时限轮次", "Round of the clock"),
     "code": Text("代码", "Code"),
-    "decision": Text("决策表", "Decision"),
+    "decision_id": Text("决策表", "Decision"),
     "due_at": Text("到期时间", "Due"),
     "end_event": Text("结束事件", "End event"),
     "error": Text("原因", "Cause"),
@@ -92,8 +94,10 @@ WORDS: Mapping[str, Text] = {
     "variables": Text("变量", "Variables"),
     "version": Text("版本", "Version"),
 }
-_PEOPLE = ("by", "to", "before", "assignee")
-_HIDDEN = ("task", "message", "id", "scope", "by")
+# Keys whose values name people; keys that only repeat the entry's own columns or mean nothing to a reader.
+_PEOPLE = ("to", "before", "assignee")
+_HIDDEN = frozenset("task message id by eid flow from source target masked rule_ids version form scope".split())
+_TYPED = ("values_entered", "spoken_answer_entered")
 
 
 class _Reader:
@@ -102,6 +106,7 @@ class _Reader:
     def __init__(self, tx: Tx, case: ProcessInstance):
         self._loaded = tx.library.get(case.version_id)
         self._texts = self._loaded.package.texts
+        self._zone = tx.settings.zone
         self._people = dict(tx.session.execute(select(Person.id, Person.name)).all())
         rows = (*tx.session.scalars(select(Department)), *tx.session.scalars(select(Group)))
         self._units = {row.id: Text(row.name_zh, row.name_en) for row in rows}
@@ -111,7 +116,7 @@ class _Reader:
         place = entry.element_id or ""
         return AuditLine(
             entry.seq, entry.at, entry.actor_kind, entry.actor_id or "", self._actor(entry), entry.kind, audit_kind(entry.kind).label,
-            place, self._place_name(place), entry.round or 1, self._facts(entry.payload) if is_read else (),
+            place, self._place_name(place), entry.round or 1, self._facts(entry) if is_read else (),
             "" if is_read else entry.payload, entry.hash.hex(),
         )  # fmt: skip
 
@@ -127,55 +132,74 @@ class _Reader:
             return self._texts.element(place, "name", element.name) if element.name else Text(place, place)
         if flow := definition.flows.get(place):
             return self._flow_name(flow)
-        return Text("", "")
+        return Text(place, place)
 
     def _flow_name(self, flow: Any) -> Text:
         source, target = self._place_name(flow.source), self._place_name(flow.target)
-        name = self._texts.flow(flow.id, flow.name) if flow.name else Text("→", "→")
-        return Text(f"{source.zh} {name.zh} {target.zh}", f"{source.en} {name.en} {target.en}")
+        name = self._texts.flow(flow.id, flow.name) if flow.name else Text("", "")
+        middle = Text(f"—{name.zh}→" if name.zh else "→", f"—{name.en}→" if name.en else "→")
+        return Text(f"{source.zh} {middle.zh} {target.zh}", f"{source.en} {middle.en} {target.en}")
 
-    def _facts(self, payload: Mapping[str, Any]) -> tuple[Fact, ...]:
-        facts = []
-        for key, value in payload.items():
-            if key == "values" and isinstance(value, dict):
-                facts += self._typed(payload.get("form"), value)
-            elif key == "form" or key in _HIDDEN or value in (None, "", [], {}):
-                continue
-            else:
-                facts.append(Fact(WORDS.get(key, Text(key, key)), self._value(key, value)))
-        return tuple(facts)
+    def _facts(self, entry: Entry) -> tuple[Fact, ...]:
+        if entry.kind in _TYPED:
+            return self._typed(entry)
+        payload = dict(entry.payload)
+        values = payload.pop("values", None)
+        if isinstance(values, dict):
+            return tuple(Fact(self._label(key), self._value(key, value)) for key, value in values.items() if _is_set(value))
+        shown = {key: value for key, value in payload.items() if key not in _HIDDEN and _is_set(value)}
+        return tuple(Fact(WORDS.get(key, Text(key, key)), self._value(key, value)) for key, value in shown.items())
 
-    def _typed(self, form_id: str | None, values: Mapping[str, Any]) -> list[Fact]:
-        """The form as it was filled: the labels people saw, in the form's order; what is not in the form keeps its name."""
-        labels = self._labels(form_id)
-        keys = [*(key for key in labels if key in values), *(key for key in values if key not in labels)]
-        return [Fact(labels.get(key, Text(key, key)), self._value(key, values[key])) for key in keys if values[key] not in (None, "", [])]
+    def _typed(self, entry: Entry) -> tuple[Fact, ...]:
+        """The form as it was filled: the labels people saw, in the form's order."""
+        element = self._loaded.definition.elements.get(entry.element_id or "")
+        form = self._loaded.package.forms.get(entry.payload.get("form") or (element.form_id if element else ""))
+        shown = form.shown(entry.payload.get("values") or {}, self._texts, self._zone) if form else ()
+        return tuple(Fact(label, value) for label, value in shown if value.zh)
 
-    def _labels(self, form_id: str | None) -> dict[str, Text]:
-        form = self._loaded.package.forms.get(form_id) if form_id else None
-        if form is None:
-            return {}
-        return {field.key: self._texts.field(form_id, field.key, "label", field.label) for field in form.keyed_fields}
+    @cached_property
+    def _labels(self) -> dict[str, Text]:
+        """What a variable is called: the label of the first field that fills it."""
+        found: dict[str, Text] = {}
+        for form_id, form in self._loaded.package.forms.items():
+            for key in form.keys:
+                label = form.field(key).label
+                found.setdefault(key, self._texts.field(form_id, key, "label", label) if label else Text(key, key))
+        return found
+
+    def _label(self, variable: str) -> Text:
+        return self._labels.get(variable, Text(variable, variable))
 
     def _value(self, key: str, value: Any) -> Any:
+        if key == "inputs" and isinstance(value, list):
+            return {Text(str(name), str(name)): self._value("", each) for name, each in value}
+        if key == "limit" and isinstance(value, dict):
+            return Limit(value["amount"], value["unit"]).text
         if isinstance(value, str):
             return self._words(key, value)
         if isinstance(value, list):
             return [self._value(key, each) for each in value]
-        if isinstance(value, dict) and "mask" in value:
-            return value["mask"]
-        return value
+        if isinstance(value, dict):
+            return value["name"] if "sha256" in value else {self._label(name): self._value(name, each) for name, each in value.items()}
+        return value.to_python() if hasattr(value, "to_python") else value
 
     def _words(self, key: str, value: str) -> Any:
         if key.endswith("_at"):
             return _moment(value)
         if key in _PEOPLE and value in self._people:
             return self._people[value]
-        if key == "groups":
-            return self._units.get(value, value)
+        if key in ("code", "end_event"):
+            return self._place_name(value)
+        if key == "package":
+            return self._loaded.package.name
         if key == "clock":
-            return self._texts.clock(value, value)
-        return self._texts.value(value)
+            definition = self._loaded.package.settings.clock(value)
+            return definition.label if definition else value
+        return self._units.get(value) or self._texts.value(value)
+
+
+def _is_set(value: Any) -> bool:
+    return value not in (None, "", [], {}, 0)
 
 
 def _moment(value: str) -> datetime | str:

@@ -13,19 +13,21 @@ from engine.errors import NotFound, Text
 from engine.model import permissions
 from engine.queries import case_stages
 from engine.queries.visible import facts_of
-from engine.store import codes
+from engine.store import codes, trail
 from engine.store.tables import Attachment, AuditEntry, CaseClock, ProcessInstance, ThreadMessage, UserTask
 from engine.store.transaction import Tx
+
+_MOVES = ("element_activated", "element_completed", "case_started")
+_TYPED = ("values_entered", "spoken_answer_entered")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the procedure. `text`: what happens there, in the package's public words; empty where it has none."""
+    """One stage of the procedure. `state`: done, current, future."""
 
     number: int
     name: Text
     state: str
-    text: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,12 @@ class PublicFile:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A task the customer completed: what and when, as a proof to keep (S3.44)."""
+    """A task the customer completed: what was answered and when, as a proof to keep (S3.44)."""
 
     at: datetime
     name: Text
     round: int
+    answers: tuple[tuple[Text, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,6 @@ def status(tx: Tx) -> CustomerCase:
     """The case the customer holds the code of. Raises NotFound for anybody else."""
     case = _case(tx)
     loaded, facts = tx.library.get(case.version_id), facts_of(tx, case)
-    public = _public_texts(tx, case)
     return CustomerCase(
         instance_id=case.id,
         number=case.business_key,
@@ -126,8 +128,8 @@ def status(tx: Tx) -> CustomerCase:
         round=case.round,
         received_at=case.received_at,
         ended_at=case.ended_at,
-        now_text=public[-1][1] if public else None,
-        steps=tuple(_steps(tx, case, public)),
+        now_text=_now_text(tx, case),
+        steps=tuple(Step(stage.number, stage.name, stage.state) for stage in case_stages.stages(tx, case)),
         promises=tuple(_promises(tx, case)) if case.state == "active" else (),
         turns=tuple(_turns(tx, case)),
         messages=tuple(_messages(tx, case)),
@@ -146,25 +148,15 @@ def _case(tx: Tx) -> ProcessInstance:
     return case
 
 
-def _public_texts(tx: Tx, case: ProcessInstance) -> list[tuple[int | None, Text]]:
-    """Public words of the elements the case came to, in order, each with its stage; read from the trail's open columns."""
+def _now_text(tx: Tx, case: ProcessInstance) -> Text | None:
+    """Public words of the newest element that has some; read from the trail's open columns."""
     loaded = tx.library.get(case.version_id)
     speaking = {each.id: each for each in loaded.definition.elements.values() if each.public_text}
     entries = select(AuditEntry.element_id).where(
-        AuditEntry.instance_id == case.id,
-        AuditEntry.kind.in_(("element_activated", "element_completed", "case_started")),
-        AuditEntry.element_id.in_(speaking),
+        AuditEntry.instance_id == case.id, AuditEntry.kind.in_(_MOVES), AuditEntry.element_id.in_(speaking)
     )
-    found = (speaking[element_id] for element_id in tx.session.scalars(entries.order_by(AuditEntry.seq)))
-    return [(each.stage, loaded.package.texts.element(each.id, "public_text", each.public_text)) for each in found]
-
-
-def _steps(tx: Tx, case: ProcessInstance, public: list[tuple[int | None, Text]]) -> list[Step]:
-    last = dict(public)
-    return [
-        Step(stage.number, stage.name, stage.state, last.get(stage.number) if stage.state != "future" else None)
-        for stage in case_stages.stages(tx, case)
-    ]
+    newest = tx.session.scalar(entries.order_by(AuditEntry.seq.desc()).limit(1))
+    return loaded.package.texts.element(newest, "public_text", speaking[newest].public_text) if newest else None
 
 
 def _promises(tx: Tx, case: ProcessInstance) -> list[Promise]:
@@ -210,13 +202,18 @@ def _files(tx: Tx, case: ProcessInstance) -> list[PublicFile]:
 
 
 def _receipts(tx: Tx, case: ProcessInstance) -> list[Receipt]:
+    """What the customer answered themselves or on the phone, from the trail: nothing once it was erased."""
     loaded = tx.library.get(case.version_id)
-    done = select(UserTask).where(
-        UserTask.instance_id == case.id, UserTask.is_customer.is_(True), UserTask.state == "completed", UserTask.completed_at.is_not(None)
-    )
-    return [
-        Receipt(task.completed_at, _turn(loaded, task).name, task.round) for task in tx.session.scalars(done.order_by(UserTask.completed_at))
-    ]
+    own = {each.id: each for each in loaded.definition.elements.values() if each.is_customer}
+    typed = (entry for entry in trail.read(tx, case.id) if entry.kind in _TYPED and entry.element_id in own)
+    return [_receipt(tx, loaded, own[entry.element_id], entry) for entry in typed if isinstance(entry.payload, dict)]
+
+
+def _receipt(tx: Tx, loaded: Any, element: Any, entry: trail.Entry) -> Receipt:
+    texts, form = loaded.package.texts, loaded.package.forms.get(element.form_id)
+    shown = form.shown(entry.payload.get("values") or {}, texts, tx.settings.zone) if form else ()
+    answers = tuple((label, value) for label, value in shown if value.zh)
+    return Receipt(entry.at, texts.element(element.id, "name", element.name), entry.round or 1, answers)
 
 
 def _verbs(tx: Tx, loaded: Any, facts: Any) -> list[tuple[str, Text]]:

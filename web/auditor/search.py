@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, stream_with_context
 
 from engine.queries import audit_search
 from engine.queries.audit_search import CaseFilter, CaseLine
@@ -34,7 +34,7 @@ def file():
     """All lines of the filter on screen, column for column; what a spreadsheet would run as a formula is disarmed."""
     lines = ask(_all_lines, _wanted())
     name = f"huixiang-{local(now()):%Y%m%d-%H%M}.csv"
-    return Response(_csv(lines), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(stream_with_context(_csv(lines)), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _all_lines(tx, wanted: CaseFilter) -> list[CaseLine]:

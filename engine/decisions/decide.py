@@ -59,7 +59,7 @@ def _asked(model: DecisionModel, decision_id: str) -> Decision | Service:
         return next(iter(model.decisions.values()))
     found = things.get(decision_id) or next((each for each in things.values() if each.name == decision_id), None)
     if found is None:
-        raise _Unknown(*say("unknown-decision", name=decision_id, **hint_words(nearest(decision_id, things))))
+        raise _Unknown(*say("unknown-decision", name=decision_id, **hint_words(nearest(decision_id, [*things, *(each.name for each in things.values())]))))
     return found
 
 

@@ -53,7 +53,8 @@ def _positional(signature: Signature, arguments: Sequence[object]) -> list[objec
         return [*bound, _several(parameters[-1], arguments[len(fixed):])]
     if len(arguments) > len(parameters) or any(not each.is_optional for each in parameters[len(arguments):]):
         raise _Misfit(0, "wrong-argument-count", given=len(arguments))
-    return [_argument(parameter, value) for parameter, value in zip(parameters, arguments)]
+    bound = [_argument(parameter, value) for parameter, value in zip(parameters, arguments)]
+    return bound + [None] * (len(parameters) - len(bound))
 
 
 def _named(signature: Signature, arguments: Sequence[object], names: Sequence[str]) -> list[object]:

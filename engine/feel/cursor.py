@@ -67,8 +67,8 @@ class Cursor:
         return False
 
     def expect(self, *texts: str) -> Token:
-        """Take the next token, which must be one of these. FeelSyntaxError otherwise."""
-        if not self.at(*texts):
+        """Take the next token, which must be one of these; a comma among them is only mentioned. FeelSyntaxError otherwise."""
+        if not self.at(*texts) or (len(texts) > 1 and self.at(",")):
             raise self.unexpected(*texts)
         return self.advance()
 
@@ -82,6 +82,16 @@ class Cursor:
         if found == "==":
             return FeelSyntaxError("single-equals", self.token.start)
         return FeelSyntaxError("unexpected-token", self.token.start, found=found, expected_zh=zh, expected_en=en)
+
+    def several(self, parse: Callable[[], object], closing: str) -> list:
+        """Take things separated by commas, none if `closing` comes at once, and the closing token."""
+        found = []
+        if not self.at(closing):
+            found.append(parse())
+            while self.accept(","):
+                found.append(parse())
+        self.expect(closing, ",")
+        return found
 
     # names
 

@@ -28,6 +28,8 @@ def encode(value: object) -> object:
         return _encoded_context(value)
     if kind is Range:
         return {"$range": [encode(value.low), encode(value.high), value.low_closed, value.high_closed, value.operator]}
+    if kind is FeelDateTime and FeelDateTime.parse(str(value)).instant != value.instant:
+        return {"$instant": [str(value.instant), value.time.zone]}       # the second of two hours that look the same
     tag = _TAGS.get(getattr(value, "kind", ""))
     if tag is None:
         raise TypeError(f"a {getattr(value, 'kind', kind.__name__)} can't be stored")
@@ -64,6 +66,8 @@ def _decoded_mapping(structure: dict) -> object:
             return _READERS[tag](inside)
         if tag == "$context":
             return {name: decode(each) for name, each in inside.items()}
+        if tag == "$instant":
+            return FeelDateTime.from_instant(int(inside[0]), zone=inside[1])
         if tag == "$range":
             low, high, low_closed, high_closed, operator = inside
             return Range(decode(low), decode(high), low_closed, high_closed, operator)

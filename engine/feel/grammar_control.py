@@ -69,12 +69,7 @@ def _new_name(cursor: Cursor, *stops: str) -> str:
 def _function(cursor: Cursor) -> tree.Node:
     at = cursor.advance().start
     cursor.expect("(")
-    parameters = []
-    while not cursor.at(")"):
-        parameters.append(_parameter(cursor))
-        if not cursor.accept(","):
-            break
-    cursor.expect(")")
+    parameters = cursor.several(lambda: _parameter(cursor), ")")
     is_external = cursor.accept("external")
     with cursor.knowing([parameter.name for parameter in parameters]):
         body = cursor.expression()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import tree
-from .cursor import Cursor, infix, prefix
+from .cursor import PREFIX, Cursor, infix, prefix
 from .grammar_types import parse_type
 
 OR, AND, COMPARE, ADD, MULTIPLY, POWER, NEGATE, INSTANCE, POSTFIX = range(1, 10)
@@ -129,6 +129,9 @@ def _power(cursor: Cursor, left: tree.Node) -> tree.Node:
 @prefix("-")
 def _negation(cursor: Cursor) -> tree.Node:
     at = cursor.advance().start
+    if cursor.token.kind == "number":
+        number = PREFIX["number"](cursor).value
+        return cursor.go_on(tree.Literal(-number if number else number, at=at), NEGATE)
     return tree.Negation(cursor.expression(NEGATE), at=at)
 
 

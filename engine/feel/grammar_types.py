@@ -48,14 +48,14 @@ def _with_arguments(cursor: Cursor, name: str, at: int) -> tree.TypeNode:
     if not cursor.at("<"):
         return tree.TypeNode(name, at=at)
     cursor.advance()
-    arguments, names = [], []
-    while not cursor.at(">"):
+    names: list[str] = []
+
+    def argument() -> tree.TypeNode:
         if name == "context":
             names.append(_entry_name(cursor))
-        arguments.append(parse_type(cursor))
-        if not cursor.accept(","):
-            break
-    cursor.expect(">", ",")
+        return parse_type(cursor)
+
+    arguments = cursor.several(argument, ">")
     result = parse_type(cursor) if name == "function" and cursor.accept("->") else None
     return tree.TypeNode(name, tuple(arguments), tuple(names), result, at=at)
 

@@ -66,20 +66,14 @@ def _filter(cursor: Cursor, left: tree.Node) -> tree.Node:
 def _call(cursor: Cursor, left: tree.Node) -> tree.Node:
     at = cursor.advance().start
     outer_ends, cursor.range_ends = cursor.range_ends, 0
-    arguments, names = [], []
-    while not cursor.at(")"):
-        if name := _argument_name(cursor):
-            names.append(name)
-        if bool(names) != bool(name):
-            raise cursor.unexpected()
-        arguments.append(cursor.expression())
-        if not cursor.accept(","):
-            break
-    cursor.expect(")")
+    arguments = cursor.several(lambda: (_argument_name(cursor), cursor.expression()), ")")
+    names = tuple(name for name, _ in arguments if name)
+    if names and len(names) < len(arguments):
+        raise cursor.unexpected()
     cursor.range_ends = outer_ends
     if isinstance(left, tree.Name):
         at = left.at
-    return tree.Call(left, tuple(arguments), tuple(names), at=at)
+    return tree.Call(left, tuple(value for _, value in arguments), names, at=at)
 
 
 def _argument_name(cursor: Cursor) -> str | None:
@@ -100,11 +94,7 @@ def _context(cursor: Cursor) -> tree.Node:
     outer_ends, cursor.range_ends = cursor.range_ends, 0
     entries: list[tree.Entry] = []
     with cursor.knowing(()):
-        while not cursor.at("}"):
-            entries.append(_entry(cursor, entries))
-            if not cursor.accept(","):
-                break
-    cursor.expect("}", ",")
+        cursor.several(lambda: entries.append(_entry(cursor, entries)), "}")
     cursor.range_ends = outer_ends
     return tree.ContextNode(tuple(entries), at=at)
 

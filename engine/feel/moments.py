@@ -25,10 +25,11 @@ class FeelDateTime:
     def from_python(cls, value: datetime) -> FeelDateTime:
         """The same moment. A named zone is kept; any other zone becomes an offset; none stays local."""
         name = getattr(value.tzinfo, "key", None)
-        away = value.utcoffset()
-        offset = None if name or away is None else int(away.total_seconds())
-        time = FeelTime.of(value.hour, value.minute, value.second, value.microsecond * 1000, offset, name)
-        return cls(FeelDate(value.year, value.month, value.day), time)
+        away = None if value.utcoffset() is None else int(value.utcoffset().total_seconds())
+        time = FeelTime.of(value.hour, value.minute, value.second, value.microsecond * 1000, None if name else away, name)
+        made = cls(FeelDate(value.year, value.month, value.day), time)
+        made._instant = made.date.days * DAY + time.nanoseconds - (away or 0) * SECOND
+        return made
 
     @classmethod
     def from_instant(cls, nanoseconds: int, offset: int | None = None, zone: str | None = None) -> FeelDateTime:
@@ -38,7 +39,9 @@ class FeelDateTime:
         else:
             away = offset or 0
         days, rest = divmod(nanoseconds + away * SECOND, DAY)
-        return cls(FeelDate(*from_days(days)), FeelTime(rest, offset, zone))
+        made = cls(FeelDate(*from_days(days)), FeelTime(rest, offset, zone))
+        made._instant = nanoseconds           # an hour that the clocks show twice has two instants
+        return made
 
     @classmethod
     def parse(cls, text: str) -> FeelDateTime:
@@ -64,6 +67,8 @@ class FeelDateTime:
         """Seconds east of UTC at this moment, None if local."""
         if self.time.zone is None:
             return self.time.offset
+        if self._instant is not None:
+            return (self.date.days * DAY + self.time.nanoseconds - self._instant) // SECOND
         return offset_at_local(self.time.zone, self.date.days, self.time.nanoseconds // SECOND)
 
     @property

@@ -15,8 +15,10 @@ from engine.feel.value_text import value_text
 from engine.model.form_schema import MANY_OF, Field
 from engine.model.masking import plain
 
+MOST_DIGITS = 34
+"""Those of a FEEL number."""
 YES = ("true", "on", "1", "yes")
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,60}(\.\d{1,60})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2})(?:\.\d+)?)?分?", re.ASCII)
@@ -52,6 +54,8 @@ def input_text(value: object, subtype: str, zone: str) -> str:
         return _local(value, zone).strftime("%Y-%m-%d" if subtype == "date" else "%Y-%m-%dT%H:%M")
     if isinstance(value, FeelTime):
         return str(value)[:5]
+    if isinstance(value, FeelDate) and subtype == "datetime":
+        return f"{value}T00:00"
     return value_text(value)
 
 
@@ -73,6 +77,8 @@ def _read_number(field: Field, raw: Sequence[str], zone: str) -> object:
     number = text.replace(",", "") if _GROUPED.fullmatch(text) else text
     if not _NUMBER.fullmatch(number):
         raise Wrong("请填写数字，例如 12.5。", "Enter a number, such as 12.5.")
+    if sum(char.isdigit() for char in number) > MOST_DIGITS:
+        raise Wrong(f"数字最多 {MOST_DIGITS} 位。", f"A number has at most {MOST_DIGITS} digits.")
     return Decimal(number)
 
 

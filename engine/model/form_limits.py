@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sized
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from engine.feel import FeelDate, FeelDateTime
@@ -19,7 +20,7 @@ LONGEST = 20_000
 
 def check_required(owner: Field, value: object) -> None:
     """Raises Wrong when a required field has no value; a required checkbox must be ticked."""
-    if not owner.is_required or (value not in (None, False) and not (isinstance(value, Sized) and len(value) == 0)):
+    if not owner.is_required or not is_empty(value):
         return
     if owner.type == "checkbox":
         raise Wrong("请勾选此项。", "Tick this box.")
@@ -28,6 +29,11 @@ def check_required(owner: Field, value: object) -> None:
     if owner.type in (*ONE_OF, *MANY_OF):
         raise Wrong("请选择一项。" if owner.type in ONE_OF else "请至少选择一项。", "Choose one." if owner.type in ONE_OF else "Choose at least one.")
     raise Wrong("请填写此项。", "Fill in this field.")
+
+
+def is_empty(value: object) -> bool:
+    """Nothing was filled in; the number 0 is something."""
+    return value is None or value is False or (isinstance(value, Sized) and len(value) == 0)
 
 
 def check_count(owner: Field, count: int) -> None:
@@ -75,10 +81,15 @@ def _check_number(limits: Limits, value: Decimal, filling: Filling, level: Level
         raise Wrong(f"不能小于 {least}。", f"Must be at least {least}.")
     if isinstance(most, Decimal) and value > most:
         raise Wrong(f"不能大于 {most}。", f"Must be at most {most}.")
-    if limits.digits is not None and value != round(value, limits.digits):
+    if limits.digits is not None and len(f"{value:f}".partition(".")[2].rstrip("0")) > limits.digits:
         _refuse_digits(limits.digits)
-    if limits.step and value % limits.step:
+    if limits.step and not _is_multiple(value, limits.step):
         raise Wrong(f"应为 {limits.step} 的倍数。", f"Must be a multiple of {limits.step}.")
+
+
+def _is_multiple(value: Decimal, step: Decimal) -> bool:
+    """Exactly: Python's default context would give up beyond 28 digits."""
+    return Fraction(value) % Fraction(step) == 0
 
 
 def _refuse_digits(digits: int) -> None:

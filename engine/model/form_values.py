@@ -13,7 +13,7 @@ from engine.model.attachments import UploadedFile, check_file, clean_name
 from engine.model.contact_text import Found, find_contacts, mask_text
 from engine.model.form_filling import Entry, Filling, Level, masked_contact
 from engine.model.form_inputs import Wrong, empty_value
-from engine.model.form_limits import check_count, check_limits, check_required
+from engine.model.form_limits import check_count, check_limits, check_required, is_empty
 from engine.model.form_schema import INPUTS, MANY_OF, ONE_OF, TEXTS, PlainTexts
 from engine.model.masking import contact_kind
 
@@ -150,7 +150,7 @@ class _Validator:
         check_required(entry.field, entry.value)
         if entry.field.contact:
             return self._contact(entry, place)
-        if entry.value in (None, [], False):
+        if is_empty(entry.value):
             return entry.value
         if entry.field.type in (*ONE_OF, *MANY_OF):
             return self._choice(entry)

@@ -33,7 +33,7 @@ def contact_kind(raw: str) -> str:
     text = plain(raw).strip()
     if re.search(r"@|\(at\)|\[at\]", text, re.IGNORECASE):
         return "email"
-    if re.search(r"[A-Za-z_]", text) or len(_digits(text)) < 4:
+    if re.search(r"[A-Za-z_]", _without_extension(text)) or len(_digits(text)) < 4:
         return "other"
     return "mobile" if re.fullmatch(r"1[3-9]\d{9}", _canonical_number(text)) else "phone"
 
@@ -91,7 +91,7 @@ def _plain(char: str) -> str:
 
 
 def _canonical_number(text: str) -> str:
-    text = re.split(r"转|ext|x", text.lower())[0]
+    text = _without_extension(text)
     digits = _digits(text)
     is_international = text.lstrip(" (").startswith("+")
     national = re.sub(r"^(0086|86|0)(?=1[3-9]\d{9}$)", "", digits)
@@ -100,6 +100,10 @@ def _canonical_number(text: str) -> str:
     if is_international:
         return f"+{digits}"
     return f"+{digits[2:]}" if re.fullmatch(r"00[1-9]\d{8,}", digits) else digits
+
+
+def _without_extension(text: str) -> str:
+    return re.split(r"(?<=[\d\s)])(?:转|ext\.?|x)", text, maxsplit=1, flags=re.IGNORECASE)[0]
 
 
 def _digits(text: str) -> str:

@@ -76,6 +76,10 @@ def test_empty_form_holds_every_key():
         (component("number", "a"), "1,23", "such as 12.5"),
         (component("number", "a", validate={"min": 3}), "2.99", "at least 3"),
         (component("number", "a", validate={"max": "10"}), "11", "at most 10"),
+        (component("number", "a", validate={"min": 1}), "0", "at least 1"),
+        (component("number", "a"), "1" * 35, "at most 34 digits"),
+        (component("number", "a", increment=1), "1" * 33 + ".5", "multiple of 1"),
+        (component("number", "a", decimalDigits=2), "1" * 31 + ".125", "2 decimal places"),
         (component("number", "a", decimalDigits=2), "1.234", "2 decimal places"),
         (component("number", "a", decimalDigits=0), "1.5", "whole number"),
         (component("number", "a", increment="0.5"), "1.2", "multiple of 0.5"),
@@ -93,6 +97,13 @@ def test_empty_form_holds_every_key():
 )
 def test_wrong_values_are_refused_naming_what_is_expected(part, typed, message):
     assert message in faults(form(part), {"a": typed})["a"]
+
+
+def test_zero_is_a_value_and_many_digits_are_exact():
+    the_form = form(component("number", "a", required=True, decimalDigits=2, increment="0.01"))
+
+    assert values(the_form, {"a": "0"}) == {"a": Decimal(0)}
+    assert values(the_form, {"a": "1" * 31 + ".10"}) == {"a": Decimal("1" * 31 + ".1")}
 
 
 def test_today_is_not_past_and_every_fault_is_named_at_once():

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import bpmn, demo, packages, scenarios
 from engine.clock import SystemClock
-from engine.commands import deploy
+from engine.commands import deploy, export
 from engine.decisions.decide import decide
 from engine.errors import Reason, Refused, Undeployable
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
+from engine.queries import evidence
 from engine.settings import Settings
-from engine.store import house, verification
+from engine.store import house
 from engine.worker import Worker
 from web.server import serve
 
@@ -110,7 +110,7 @@ def _translate(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    written = _engine().ask(SYSTEM, deploy.export, options.package, options.number or None, Path(options.to))
+    written = _engine().ask(SYSTEM, export.export, options.package, options.number or None, Path(options.to))
     print("\n".join(str(file) for file in written))
     return 0
 
@@ -119,9 +119,9 @@ def _audit(options: argparse.Namespace) -> int:
     engine = _engine()
     house.append_pending(engine.store)
     if options.action == "heads":
-        print(json.dumps(engine.ask(SYSTEM, verification.heads), ensure_ascii=False, indent=1))
+        print("\n".join(engine.ask(SYSTEM, evidence.exported_heads)))
         return 0
-    findings = engine.ask(SYSTEM, verification.verify)
+    findings = engine.ask(SYSTEM, evidence.verify)
     for finding in findings:
         print(finding.what.of(options.language))
     print("The trail is whole." if not findings else f"{len(findings)} findings")
@@ -144,7 +144,7 @@ def _worker(_: argparse.Namespace) -> int:
 
 
 def _decide(options: argparse.Namespace) -> int:
-    print(decide(options.file, options.decision, json.loads(options.input, parse_float=str), options.trace))
+    print(decide(options.file, options.decision, options.input, options.trace, now=SystemClock().now(), lang=options.language))
     return 0
 
 

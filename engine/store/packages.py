@@ -18,6 +18,14 @@ def newest_version_id(tx: Tx, package_id: str) -> str | None:
     )
 
 
+def version_id(tx: Tx, package_id: str, number: int | None = None) -> str | None:
+    """Of that version; without a number, of the newest."""
+    if number is None:
+        return newest_version_id(tx, package_id)
+    found = select(PackageVersion.id).where(PackageVersion.package_id == package_id, PackageVersion.number == number)
+    return tx.session.scalar(found)
+
+
 def version_with_hash(tx: Tx, package_id: str, hash_: str) -> PackageVersion | None:
     """A version that was deployed with exactly these bytes before."""
     found = select(PackageVersion).where(PackageVersion.package_id == package_id, PackageVersion.hash == hash_)

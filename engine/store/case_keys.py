@@ -58,10 +58,16 @@ class KeyRing:
 
 def key_ring(tx: Tx, instance_id: str, *, is_new: bool = False) -> KeyRing:
     """The case's keys. `is_new`: the case is being started, so there is nothing to load."""
-    if instance_id not in tx.key_rings:
+    rings = _rings(tx.session)
+    if instance_id not in rings:
         rows = [] if is_new else _load(tx.session, instance_id)
-        tx.key_rings[instance_id] = KeyRing(tx.session, tx.vault, instance_id, rows)
-    return tx.key_rings[instance_id]
+        rings[instance_id] = KeyRing(tx.session, tx.vault, instance_id, rows)
+    return rings[instance_id]
+
+
+def forget_ring(session: Session, instance_id: str) -> None:
+    """After an erasure: keys that this transaction has unwrapped already must not be used again, either."""
+    _rings(session).pop(instance_id, None)
 
 
 def unwrap(vault: Vault, row: CaseKey) -> bytes:
@@ -72,6 +78,11 @@ def unwrap(vault: Vault, row: CaseKey) -> bytes:
 def place(row: CaseKey) -> bytes:
     """What a wrapped key is bound to: swapped rows don't open."""
     return f"{row.instance_id}|{row.key_id}|{row.person_ref or ''}".encode()
+
+
+def _rings(session: Session) -> dict[str, KeyRing]:
+    # Unwrapped keys live as long as the transaction, whose session this is, and no longer.
+    return session.info.setdefault("key rings", {})
 
 
 def _load(session: Session, instance_id: str) -> list[CaseKey]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 
 from engine.store import contacts, house, trail
+from engine.store.case_keys import forget_ring
 from engine.store.tables import CaseKey, Contact, ProcessInstance
 from engine.store.transaction import Tx
 from engine.store.verification import PERSON_ERASED
@@ -35,6 +36,5 @@ def _forget(tx: Tx, instance_id: str, *only: ColumnElement[bool]) -> int:
     ).all()
     for row in rows:
         row.wrapped, row.erased_at = None, tx.now
-    # Keys that this transaction has unwrapped already must not be used again, either.
-    tx.key_rings.pop(instance_id, None)
+    forget_ring(tx.session, instance_id)
     return len(rows)

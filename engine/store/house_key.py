@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from engine.store.case_keys import CASE_KEY, place, unwrap
 from engine.store.chain import EMPTY, head_message
 from engine.store.tables import CaseKey, HouseHead
-from engine.store.vault import Vault, new_key
+from engine.store.vault import Unreadable, Vault, new_key
 
 HOUSE = "house"
 
@@ -25,9 +25,11 @@ def prepare(connection: Connection, vault: Vault) -> None:
 
 
 def house_key(session: Session, vault: Vault) -> bytes:
-    """The key of the house chain's payloads. Raises Unreadable when its row was tampered with."""
+    """The key of the house chain's payloads. Raises Unreadable when its row is gone or was tampered with."""
     if vault.house_key is None:
         with session.no_autoflush:
-            row = session.scalars(select(CaseKey).where(CaseKey.instance_id == HOUSE)).one()
+            row = session.get(CaseKey, (HOUSE, CASE_KEY))
+        if row is None:
+            raise Unreadable("The house chain's key is gone.")
         vault.house_key = unwrap(vault, row)
     return vault.house_key

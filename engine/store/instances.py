@@ -28,7 +28,10 @@ def lock_of(session: Session, table: type[Row], row_id: str) -> tuple[Row, Proce
     """A row that belongs to a case, read after its case was locked: nobody can change it any more. Raises NotFound."""
     owner: Any = select(table.instance_id).where(table.id == row_id).scalar_subquery()
     instance = _lock(session, ProcessInstance.id == owner)
-    return session.get_one(table, row_id, populate_existing=True), instance
+    row = session.get(table, row_id, populate_existing=True)
+    if row is None:  # it went while we waited for the lock
+        raise NotFound(table.__tablename__)
+    return row, instance
 
 
 def _lock(session: Session, condition: ColumnElement[bool]) -> ProcessInstance:

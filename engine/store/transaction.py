@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +14,6 @@ from engine.model.people import Actor
 from engine.settings import Settings
 from engine.store.attachment_files import AttachmentFiles, AttachmentFolder
 from engine.store.vault import Vault
-
-if TYPE_CHECKING:
-    from engine.store.case_keys import KeyRing
 
 
 @dataclass
@@ -31,8 +28,6 @@ class Tx:
     settings: Settings
     load_calendar: Callable[[Tx], Any] | None = None
     files: AttachmentFiles | None = None
-    # Unwrapped keys live as long as the transaction and no longer.
-    key_rings: dict[str, KeyRing] = field(default_factory=dict, repr=False)
 
     @cached_property
     def calendar(self) -> Any:

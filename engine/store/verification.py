@@ -112,7 +112,8 @@ def _house(session: Session, vault: Vault, earlier: Head | None) -> Iterator[Fin
     chain = _Chain(HOUSE, HOUSE, head.length, head.hash, head.mac, house.hash_of, earlier)
     rows = select(HouseEntry.__table__).order_by(HouseEntry.seq).execution_options(yield_per=_BATCH)
     with session.execute(rows) as result:
-        yield from chain.check(vault, result)
+        found = list(chain.check(vault, result))
+    yield from found or chain.check_keys(_keys(session, vault, [HOUSE]).get(HOUSE, {}), is_erased=False)
 
 
 def _pending(session: Session, vault: Vault) -> Iterator[Finding]:

@@ -39,10 +39,21 @@ def crashing(desk: Desk, at: int) -> Iterator[None]:
 
 
 @contextmanager
-def _listening(desk: Desk, listener: Callable[..., None]) -> Iterator[None]:
+def crashing_at_commit(desk: Desk) -> Iterator[None]:
+    """Within the block everything is sent, and no COMMIT."""
+
+    def crash(connection) -> None:
+        raise ZeroDivisionError
+
+    with _listening(desk, crash, "commit"):
+        yield
+
+
+@contextmanager
+def _listening(desk: Desk, listener: Callable[..., None], moment: str = "before_cursor_execute") -> Iterator[None]:
     engine: Engine = desk.store._writer
-    event.listen(engine, "before_cursor_execute", listener)
+    event.listen(engine, moment, listener)
     try:
         yield
     finally:
-        event.remove(engine, "before_cursor_execute", listener)
+        event.remove(engine, moment, listener)

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from engine.store import case_members, contacts, instances, sequences, trail
 from engine.store.ids import new_id
-from engine.store.tables import Base, Timer
+from engine.store.tables import Base, Setting, Timer
 from tests.store.cases import Desk, read, start_case
-from tests.store.crashes import count_statements, crashing
+from tests.store.crashes import count_statements, crashing, crashing_at_commit
+from tests.store.processes import run
 from tests.store.tampering import findings
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_a_crash_at_any_statement_of_a_command_leaves_no_trace(desk):
     case = desk.start("20231009-001")
     before = dump(desk)
     statements = count_statements(desk, lambda: rehearse(desk, case))
+    assert dump(desk) == before
+    assert statements > 10
 
     for crash_at in range(1, statements + 1):
         with pytest.raises(ZeroDivisionError), crashing(desk, crash_at):
@@ -55,11 +52,9 @@ def command(desk: Desk, case: str) -> None:
 
 
 def rehearse(desk: Desk, case: str) -> None:
-    """The whole command up to its commit, which is then refused."""
-    with pytest.raises(InterruptedError), desk.writing() as tx:
-        change(tx, case)
-        tx.session.flush()
-        raise InterruptedError
+    """The whole command up to its commit, which then fails."""
+    with pytest.raises(ZeroDivisionError), crashing_at_commit(desk):
+        command(desk, case)
 
 
 def change(tx, case: str) -> None:
@@ -81,23 +76,16 @@ def dump(desk: Desk) -> list[str]:
 
 
 def killed(desk: Desk, case: str, moment: str) -> None:
-    """A second process adds an entry and dies at that moment by SIGKILL: nothing of its own can tidy up."""
-    script = f"""
-        import os, signal
-        from pathlib import Path
-        from engine.settings import Settings
-        from engine.store import instances, trail
-        from engine.store.database import Store
-        from tests.store.cases import Desk
+    """Another process adds an entry and dies at that moment by SIGKILL: nothing of its own can tidy up."""
 
-        settings = Settings({desk.settings.database_url!r}, Path({str(desk.settings.data_dir)!r}), Path("."), {desk.settings.master_keys!r})
-        desk = Desk(Store(settings), settings)
-        with desk.writing() as tx:
-            trail.append(tx, instances.lock(tx.session, {case!r}), "note_added")
+    def work(node: Desk) -> None:
+        with node.writing() as tx:
+            trail.append(tx, instances.lock(tx.session, case), "note_added")
+            tx.session.add(Setting(key="tea", value="green"))
             tx.session.flush()
-            if {moment!r} == "in the transaction":
+            if moment == "in the transaction":
                 os.kill(os.getpid(), signal.SIGKILL)
         os.kill(os.getpid(), signal.SIGKILL)
-    """
-    ended = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    assert ended.returncode == -signal.SIGKILL
+
+    _, codes = run(desk, 1, work)
+    assert codes == [-signal.SIGKILL]

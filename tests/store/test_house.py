@@ -146,6 +146,18 @@ def test_a_deleted_head_of_the_house_is_found(desk):
     assert findings(desk) == [("house", 0, "house: the row of its head is missing.")]
 
 
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [("DELETE FROM case_key", "is gone, and no erasure was recorded"), ("UPDATE case_key SET key_id = 1", "is gone, and")],
+)
+def test_a_house_key_that_is_gone_is_found(desk, change, what):
+    appended(desk, 1)
+
+    tamper(desk, f"{change} WHERE instance_id = 'house'")
+
+    assert [(chain, seq, what in text) for chain, seq, text in findings(desk)] == [("house", 1, True)]
+
+
 def test_a_house_cut_off_together_with_its_head_is_found_and_not_gone_on_with(desk):
     appended(desk, 3)
     tamper(desk, "DELETE FROM house_entry WHERE seq = 3")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from SpiffWorkflow.bpmn.util.event import BpmnEvent, EventManager
+from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.definition import Element
 from engine.bpmn.inclusive import may_go
+from engine.bpmn.specs.event_definitions import FeelCondition
 from engine.bpmn.specs.gateways import InclusiveGateway
 from engine.bpmn.specs.sub_processes import EventSubProcess
+from engine.errors import IncidentCause
 
 Handler = Callable[[dict], None]
 
@@ -40,13 +43,25 @@ class Catching(EventManager):
         task.task_spec.catch(task, BpmnEvent(event_definition, payload=values))
 
     def settle(self) -> int:
-        """Everything ready has run: let go one that waited for that (an inclusive join), if any may. How many went on."""
-        for task in self.workflow.live():
+        """Everything ready has run: let go one that waited for that, an inclusive join or a condition. How many went on."""
+        for task in list(self.workflow.live()):
             spec = task.task_spec
             if isinstance(spec, InclusiveGateway) and "arrived" in task.internal_data and may_go(task):
                 spec.go(task)
                 return 1
+            if isinstance(getattr(spec, "event_definition", None), FeelCondition) and self._becomes_true(task):
+                self.deliver(task, spec.event_definition, {})
+                return 1
         return 0
+
+    def _becomes_true(self, task) -> bool:
+        if task.state != TaskState.WAITING or "incident" in task.internal_data:
+            return False
+        try:
+            return task.task_spec.event_definition.becomes_true(task)
+        except IncidentCause as cause:
+            task.context.raise_incident(task, cause)
+            return False
 
     def _from_scope(self, scope, thrown) -> Handler | None:
         came_from = None

@@ -84,6 +84,7 @@ class Element:
     headers: Mapping[str, str] = field(default_factory=dict)
     event: str | None = None                # timer, message, error, escalation, terminate, signal, ...; None for none events
     timer: tuple[str, str] | None = None    # (date | duration | cycle, expression as written)
+    condition: str | None = None            # of a conditional event
     message_name: str | None = None
     correlation_key: str | None = None
     code: str | None = None                 # of an error or escalation; None catches every code

@@ -93,6 +93,8 @@ class ElementReader:
             values["timer"] = _timer(definition)
         if kind == "link":
             values["link_name"] = definition.get("name")
+        if kind == "conditional":
+            values["condition"] = (definition.findtext(bpmn("condition")) or "").strip() or None
         for reference in ("messageRef", "errorRef", "escalationRef", "signalRef"):
             holder = node if reference in node.attrib else definition
             if holder is not None and holder.get(reference):
@@ -157,6 +159,8 @@ def _special_expressions(values: dict[str, object]) -> dict[str, Expression]:
         found["script"] = feel_only(values["script"])
     if values.get("timer"):
         found["timer"] = Expression(values["timer"][1])
+    if values.get("condition"):
+        found["condition"] = feel_only(values["condition"])
     if values.get("correlation_key"):
         found["correlation_key"] = Expression(values["correlation_key"])
     return found

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinit
 from engine.bpmn.definition import Definition, Element, Flow
 from engine.bpmn.namespaces import bpmn
 from engine.bpmn.specs import events, gateways, multi_instance, sub_processes, tasks
-from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription
+from engine.bpmn.specs.event_definitions import FeelCondition, FeelTimer, MessageSubscription
 from engine.bpmn.specs.flow_node import FlowNode
 from engine.bpmn.specs.scope import ScopeSpec
 
@@ -99,7 +99,7 @@ class ScopeParser(ProcessParser):
         """Timer and message starts are armed while the scope is open; errors and escalations are looked up when thrown."""
         inner = self.parser.get_spec(spec.spec)
         start = inner.task_specs[inner.starts[0]].element
-        if start.event in ("timer", "message"):
+        if start.event in ("timer", "message", "conditional"):
             name = f"{start.id} [starter]"
             events.EventStarter(self.spec, name, start, event_scope=spec.name, event_definition=event_definition(start))
             self.spec.starters.append(name)
@@ -141,6 +141,8 @@ def event_definition(element: Element):
     """SpiffWorkflow's event definition of an element, ours where its own would read a clock or match by name."""
     if element.event == "timer":
         return FeelTimer(element)
+    if element.event == "conditional":
+        return FeelCondition(element)
     if element.event == "message" or element.kind == "receive_task":
         return MessageSubscription(element)
     if element.event == "error":

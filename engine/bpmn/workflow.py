@@ -11,9 +11,12 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.catching import Catching
 from engine.bpmn.context import Context
+from engine.errors import IncidentCause, Text
 
 
 ROOT = "root"
+# What one stimulus may set in motion: a loop without a wait must not take the server with it.
+MOST_STEPS = 20_000
 
 
 class Token(Task):
@@ -152,6 +155,7 @@ class ProcessWorkflow(FlatTree, BpmnWorkflow):
         self.context = context
         self.ready: deque[Token] = deque()
         self.chosen_start: str | None = None
+        self.steps = 0
         super().__init__(specification.process, specification.scopes, script_engine=specification.script_engine, deserializing=True)
         self.event_manager = Catching(self)
 
@@ -187,10 +191,19 @@ class ProcessWorkflow(FlatTree, BpmnWorkflow):
         """Timers are rows of the database; nothing here looks at a clock by itself."""
 
     def _do_engine_steps(self, will_complete_task=None, did_complete_task=None) -> int:
-        steps = 0
+        before = self.steps
         while self.ready:
             task = self.ready.popleft()
             if task.state == TaskState.READY and not task.is_gone:
-                task.run()
-                steps += 1
-        return steps + self.event_manager.settle()
+                self.steps += 1
+                task.run() if self.steps <= MOST_STEPS else self._stop(task)
+        return self.steps - before + self.event_manager.settle()
+
+    def do_engine_steps(self, will_complete_task=None, did_complete_task=None) -> None:
+        self.steps = 0
+        super().do_engine_steps(will_complete_task, did_complete_task)
+
+    def _stop(self, task: Token) -> None:
+        text = Text("流程在这里不停地循环，没有任何等待。", "The process runs in circles here, without any wait.")
+        task._set_state(TaskState.STARTED)
+        self.context.raise_incident(task, IncidentCause(task.task_spec.bpmn_id, text))

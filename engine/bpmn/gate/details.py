@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 _STYLE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*\Z")
+_TIME_NAMES = {"now", "today", "clocks"}
 _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -70,8 +71,17 @@ def _thrown(element: Element, findings: Findings, _known: object) -> None:
 
 
 def _caught(element: Element, findings: Findings, _known: object) -> None:
+    if element.event == "conditional" and not element.condition:
+        findings.refuse(element.id, "condition", f"条件事件 {called(element)} 没有条件。", f"The conditional event {called_en(element)} has no condition.")
+    if element.event == "conditional" and element.compiled.get("condition") and _TIME_NAMES & _called(element):
+        findings.refuse(element.id, "condition", f"条件事件 {called(element)} 依赖时间，请改用定时器。", f"The conditional event {called_en(element)} depends on time; use a timer.")
     if (element.event == "message" or element.kind == "receive_task") and not element.message_name:
         findings.refuse(element.id, "messageRef", f"{called(element)} 没有消息名称。", f"{called_en(element)} has no message name.")
+
+
+def _called(element: Element) -> set[str]:
+    """Names and functions that the condition uses, as words."""
+    return set(re.findall(r"[a-z]+", element.condition or ""))
 
 
 _CHECKS: tuple[tuple[frozenset[str], Callable], ...] = (

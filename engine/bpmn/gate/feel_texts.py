@@ -9,11 +9,12 @@ from engine.bpmn.expressions import Expression, is_expression
 from engine.bpmn.gate.findings import Findings
 
 # Places where only an expression makes sense; elsewhere a text without = is a literal.
-_ONLY_FEEL = frozenset({"conditionExpression", "zeebe:script", "inputCollection", "outputElement", "completionCondition", "loopCardinality", "loopCondition"})
+_ONLY_FEEL = frozenset({"conditionExpression", "zeebe:script", "inputCollection", "outputElement", "completionCondition", "loopCardinality", "loopCondition",
+                        "condition"})
 _FIELDS = {"assignee": "assignee", "candidate_groups": "candidateGroups", "candidate_users": "candidateUsers", "due_date": "dueDate",
            "follow_up_date": "followUpDate", "priority": "priority", "job_type": "type", "job_retries": "retries",
            "official_status": "huixiang:officialStatus", "decision_id": "decisionId", "script": "zeebe:script",
-           "timer": "timerEventDefinition", "correlation_key": "correlationKey"}
+           "timer": "timerEventDefinition", "condition": "condition", "correlation_key": "correlationKey"}
 
 
 def check_feel(definition: Definition, findings: Findings, clock_names: Iterable[str] | None) -> None:
@@ -41,7 +42,7 @@ def _all(definition: Definition) -> Iterator[tuple[str, str, Expression, str]]:
             yield flow.id, "conditionExpression", flow.compiled, flow.condition or ""
     for element in definition.elements.values():
         for name, expression in element.compiled.items():
-            yield element.id, _FIELDS[name], expression, element.script if name == "script" else expression.written
+            yield element.id, _FIELDS[name], expression, expression.source
         for mapping in (*element.inputs, *element.outputs):
             yield element.id, "zeebe:ioMapping", mapping.source, mapping.source.written
         yield from _loop(element)

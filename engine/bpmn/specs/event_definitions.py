@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
@@ -98,6 +99,29 @@ class MessageSubscription(MessageEventDefinition):
 
     def triggered(self, my_task) -> bool:
         """A subscription that doesn't interrupt catches every message."""
+        return True
+
+
+class FeelCondition(ConditionalEventDefinition):
+    """Triggers when its condition becomes true; it must have been false before it can do so again (clause 10.5.5)."""
+
+    def __init__(self, element: Element, **kwargs):
+        super().__init__(element.condition, **kwargs)
+        self.compiled = element.compiled["condition"]
+
+    def arm(self, my_task) -> None:
+        my_task.internal_data["was_true"] = False
+
+    def becomes_true(self, my_task) -> bool:
+        """Looked at when everything else rests. A null (a name not written yet) is not true; other values are incidents."""
+        data, context = my_task.internal_data, my_task.context
+        value = context.evaluate(my_task, self.compiled).value
+        if value is not None and not isinstance(value, bool):
+            raise context.cause(my_task, Text("条件", "condition"), Text("结果既不是真也不是假。", "The result is neither true nor false."))
+        was_true, data["was_true"] = data["was_true"], bool(value)
+        return bool(value) and not was_true
+
+    def triggered(self, my_task) -> bool:
         return True
 
 

@@ -1,4 +1,4 @@
-"""Service and send tasks, and other tasks with a task definition: BPMN 2.0.2 clauses 10.3.4 and 13.3.3."""
+"""Service and send tasks, and other tasks with a task definition: BPMN 2.0.2 clauses 10.3.3 and 13.3.3."""
 
 from __future__ import annotations
 

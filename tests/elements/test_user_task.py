@@ -1,4 +1,4 @@
-"""User tasks: BPMN 2.0.2 clauses 10.3.4.1 and 13.3.3, with the attributes that Camunda Modeler writes."""
+"""User tasks: BPMN 2.0.2 clauses 10.3.4 and 13.3.3, with the attributes that Camunda Modeler writes."""
 
 from __future__ import annotations
 

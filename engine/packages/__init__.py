@@ -1,6 +1,6 @@
 """Reads process packages: a folder or a zip of diagram, forms, tables, texts and settings becomes one value with one hash.
 
-Sentence at the door: nothing here runs a procedure or knows its words; what a file says wrongly becomes a reason for its owner.
+Nothing here runs a procedure or knows its words; what a file says wrongly becomes a reason for its owner.
 """
 
 from engine.packages.bundle import BadBundle, PackageFiles

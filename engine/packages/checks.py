@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from engine.errors import Reason, Text
+from engine.model import forms
 from engine.model.form_schema import all_fields
 from engine.model.forms import Form
 from engine.packages.bundle import PackageFiles
@@ -23,6 +24,7 @@ def reasons(files: PackageFiles) -> list[Reason]:
     drawing = read_drawing(package.xml)
     return [
         *package.warnings,
+        *_forms(package),
         *_clocks(package, drawing),
         *_case_messages(package, drawing),
         *_promises(package),
@@ -30,6 +32,12 @@ def reasons(files: PackageFiles) -> list[Reason]:
         *_scenarios(package, drawing),
         *_translations(package, drawing),
     ]
+
+
+def _forms(package: Package) -> Iterator[Reason]:
+    """Errors have been found by reading; what is left are warnings."""
+    for file, content in package.form_files.items():
+        yield from forms.reasons(content, file)
 
 
 def _clocks(package: Package, drawing: Drawing) -> Iterator[Reason]:

@@ -24,6 +24,9 @@ VERBS: dict[str, tuple[str, ...]] = {
 }
 # These hold a step of their own, which must not succeed.
 MUST_FAIL = {"refuse": "code", "invalid": "fields"}
+EXPECTATIONS = frozenset(
+    ("at", "not_at", "path", "entries", "status", "round", "stage", "number", "clocks", "variables", "tasks", "incidents", "end")
+)
 MAX_STEPS = 300
 SCENARIO_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 """Before every story: where a throw-away installation stands when the package is deployed on it."""
@@ -77,6 +80,10 @@ def _check_step(where: str, step: Mapping[str, Any], problems: Problems) -> None
     verb = verbs[0]
     for key in step.keys() - {verb, "note", *VERBS[verb]}:
         problems.add(where, key, f"“{verb}”旁边不认识“{key}”。", f"'{key}' is unknown beside '{verb}'.")
+    if verb == "expect":
+        expected = step["expect"] if isinstance(step["expect"], dict) else {}
+        for key in expected.keys() - EXPECTATIONS:
+            problems.add(where, key, f"不能检查“{key}”。", f"'{key}' can't be expected.")
     if verb in MUST_FAIL:
         inner = step[verb] if isinstance(step[verb], dict) else {}
         _check_step(where, {key: value for key, value in inner.items() if key != MUST_FAIL[verb]}, problems)

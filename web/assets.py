@@ -1,4 +1,4 @@
-"""The built front end: which hashed file stands behind `main.js`, read once from the build's manifest."""
+"""The built front end: which hashed file stands behind `main.js`, read from the build's manifest."""
 
 from __future__ import annotations
 
@@ -18,8 +18,16 @@ class Built:
     """What `npm run build` left in `web/static/build`."""
 
     def __init__(self, folder: Path):
-        manifest = folder / "manifest.json"
-        self._files = json.loads(manifest.read_text()) if manifest.exists() else {}
+        self._manifest = folder / "manifest.json"
+        self._read: tuple[int, dict] = (0, {})
+
+    @property
+    def _files(self) -> dict:
+        """The manifest, read again after another build, so that a running server never names files that are gone."""
+        built_at = self._manifest.stat().st_mtime_ns if self._manifest.exists() else 0
+        if built_at != self._read[0]:
+            self._read = (built_at, json.loads(self._manifest.read_text()) if built_at else {})
+        return self._read[1]
 
     def tags(self, entry: str) -> Markup:
         """The tags that load `src/<entry>` with its style sheets; nothing before the first build (pages work without)."""

@@ -38,8 +38,7 @@ def render_case(number: str, task_id: str | None = None, status: int = 200, **va
     if not case.is_read:
         execute(case_reads.note, case.head.instance_id)
     due = values.pop("due", None) or _due(case, task_id)
-    listed = request.args.get("list", "mine")
-    beside = ask(inbox.listed, listed if listed in inbox.FILTERS else "mine")
+    beside = ask(inbox.listed, _list_beside(case))
     return render_template("staff/case.html", case=case, due=due, list=beside, recipient=_recipient(case), **values), status
 
 
@@ -50,6 +49,12 @@ def to_case(number: str, **where):
 
 def case_id(number: str) -> str:
     return ask(visible.case_id, number)
+
+
+def _list_beside(case) -> str:
+    """The list one came from; with none, one that holds the case."""
+    asked = request.args.get("list")
+    return asked if asked in inbox.FILTERS else "mine" if any(task.is_mine for task in case.tasks) else "all"
 
 
 def _due(case, task_id: str | None):

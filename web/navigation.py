@@ -27,7 +27,7 @@ ENTRIES = (
     Entry("inbox.index", "inbox", Text("我的工作", "My work"), lambda actor: True, "i"),
     Entry("queues.index", "queue", Text("队列", "Queues"), lambda actor: True, "q"),
     Entry("cases.index", "cases", Text("工单", "Cases"), lambda actor: True, "l"),
-    Entry("department_load.index", "users", Text("部门", "Department"), lambda actor: bool(actor.supervises), "d"),
+    Entry("department_load.index", "users", Text("部门", "Team"), lambda actor: bool(actor.supervises), "d"),
     Entry("catalogue.index", "process", Text("流程", "Processes"), permissions.may_see_catalogue, "p"),
     Entry("reports.index", "chart", Text("报表", "Reports"), lambda actor: True, "r"),
     Entry("auditor.index", "shield", Text("审计", "Audit"), lambda actor: actor.has_role(AUDITOR), "u"),

@@ -7,10 +7,12 @@ from flask import Flask
 from web import (
     administration,
     attachments,
+    auditor,
     callers,
     case_messages,
     cases,
     catalogue,
+    customer,
     department_load,
     inbox,
     new_case,
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     department_load.pages,
     catalogue.pages,
     administration.pages,
+    auditor.pages,
+    customer.pages,
 )
 
 

@@ -16,6 +16,15 @@ from web.limits import limited
 pages = Blueprint("user_tasks", __name__)
 
 
+@pages.get("/user-tasks/<task_id>")
+@pages.get("/user-tasks/<task_id>/completion")
+@pages.get("/user-tasks/<task_id>/draft")
+@pages.get("/user-tasks/<task_id>/contact")
+def show(task_id: str):
+    """A task lives on its case's page; whoever reloads an answer of it lands there."""
+    return redirect(url_for("cases.show", number=ask(user_task_page.number_of_task, task_id), task=task_id), 302)
+
+
 @pages.post("/user-tasks/<task_id>/claim")
 def claim(task_id: str):
     number = ask(user_task_page.number_of_task, task_id)

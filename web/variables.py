@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
@@ -11,11 +12,12 @@ from markupsafe import Markup, escape
 from engine.queries import notifications
 from web import navigation
 from web.current import actor, ask, process_engine
+from web.marked import marked
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(csrf_field=csrf_field, figure=figure, field_id=field_id, is_fragment=is_fragment, navigation=navigation, notification_count=notification_count)
-    app.jinja_env.filters["paragraphs"] = paragraphs
+    app.jinja_env.globals.update(csrf_field=csrf_field, figure=figure, field_id=field_id, row_name=row_name, is_fragment=is_fragment, navigation=navigation, notification_count=notification_count)
+    app.jinja_env.filters.update(paragraphs=paragraphs, marked=marked)
     app.context_processor(lambda: {"actor": actor(), "settings": process_engine().settings, "url_endpoints": app.view_functions})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -34,6 +36,11 @@ def notification_count() -> int:
 def field_id(name: str) -> str:
     """The id of a form field's control, from its name."""
     return "f-" + re.sub(r"[^\w-]+", "-", name)
+
+
+def row_name(row: Sequence) -> str:
+    """The name of a dynamic list's row, `phases[2]`, from its fields' names; its hidden input says that the row is there."""
+    return row[0].name.rpartition("].")[0] + "]"
 
 
 def figure(count: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.errors import Text
-from engine.queries.case_scope import scope_of
 from engine.store import trail
 from engine.store.tables import Person, ProcessInstance
 from engine.store.trail import Entry
@@ -37,11 +35,10 @@ def filled_forms(tx: Tx, case: ProcessInstance) -> list[FilledForm]:
     """The newest first."""
     names = dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())
     typed = [entry for entry in trail.read(tx, case.id) if entry.kind in _TYPED]
-    scope = scope_of(tx, case)
-    return [_filled(tx, case, entry, names, scope) for entry in reversed(typed)]
+    return [_filled(tx, case, entry, names) for entry in reversed(typed)]
 
 
-def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str], scope: Mapping[str, Any]) -> FilledForm:
+def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str]) -> FilledForm:
     loaded = tx.library.get(case.version_id)
     element = loaded.definition.elements.get(entry.element_id)
     payload = entry.payload if isinstance(entry.payload, dict) else None
@@ -54,11 +51,10 @@ def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str], 
         by=names.get(entry.actor_id, ""),
         by_kind=entry.actor_kind,
         is_spoken=entry.kind == "spoken_answer_entered",
-        shown=_shown(tx, loaded, payload, element.form_id if element else None, scope) if payload is not None else None,
+        shown=_shown(tx, loaded, payload, element.form_id if element else None) if payload is not None else None,
     )
 
 
-def _shown(tx: Tx, loaded: Any, payload: dict[str, Any], start_form: str | None, scope: Mapping[str, Any]) -> list[tuple[Text, Text]]:
+def _shown(tx: Tx, loaded: Any, payload: dict[str, Any], start_form: str | None) -> list[tuple[Text, Text]]:
     form = loaded.package.forms.get(payload.get("form") or start_form)
-    values = payload.get("values") or {}
-    return form.shown(values, scope, tx.now, tx.settings.zone, loaded.package.texts) if form else []
+    return form.shown(payload.get("values") or {}, loaded.package.texts, tx.settings.zone) if form else []

@@ -1,6 +1,7 @@
 // Every page loads this. Pages work without it; it only makes them quicker and kinder.
 import "./main.css";
 import "htmx.org/dist/htmx.esm.js";
+import { pairTrail } from "./js/audit.js";
 import { watchBulk } from "./js/bulk.js";
 import { watchCopying } from "./js/copying.js";
 import { watchDrafts } from "./js/drafts.js";
@@ -16,3 +17,4 @@ watchCopying();
 watchKeys();
 watchMenus();
 makeTabs();
+pairTrail();

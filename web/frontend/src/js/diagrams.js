@@ -22,7 +22,7 @@ async function show(frame) {
     await viewer.importXML(xml);
     rename(viewer, names, frame.dataset.language);
     if (overlay) mark(viewer, overlay, frame.dataset);
-    viewer.get("canvas").zoom("fit-viewport", "auto");
+    look(viewer, overlay);
     watchTools(frame, viewer);
     frame.viewer = viewer;
     frame.dispatchEvent(new CustomEvent("diagram:shown", { bubbles: true, detail: { viewer } }));
@@ -52,7 +52,9 @@ function mark(viewer, overlay, words) {
   const registry = viewer.get("elementRegistry");
   for (const [id, ran] of Object.entries(overlay.elements)) {
     if (!registry.get(id)) continue;
-    canvas.addMarker(id, ran.is_active ? "here" : "ran");
+    const isFrame = registry.get(id).children?.length > 0 && registry.get(id).type === "bpmn:SubProcess";
+    canvas.addMarker(id, isFrame ? "ran-frame" : ran.is_active ? "here" : "ran");
+    if (isFrame) continue;
     label(viewer, id, ran, words);
   }
   for (const id of Object.keys(overlay.flows)) if (registry.get(id)) canvas.addMarker(id, "ran");
@@ -67,6 +69,14 @@ function label(viewer, id, ran, words) {
   if (last > 1) overlays.add(id, "round", { position: { bottom: 10, right: 26 }, html: badge("mark-round", words.round.replace("{n}", last), times) });
 }
 
+async function toggleFull(frame, viewer) {
+  await (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen());
+  setTimeout(() => {
+    viewer.get("canvas").resized();
+    viewer.get("canvas").zoom("fit-viewport", "auto");
+  }, 150);
+}
+
 function badge(kind, text, title) {
   const element = document.createElement("span");
   element.className = kind;
@@ -75,11 +85,24 @@ function badge(kind, text, title) {
   return element;
 }
 
+// The whole diagram where it can be read so; on small screens the place where the case is.
+function look(viewer, overlay) {
+  const canvas = viewer.get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  const here = Object.entries(overlay?.elements ?? {}).find(([id, ran]) => ran.is_active && !viewer.get("elementRegistry").get(id)?.children?.length);
+  const shape = here && viewer.get("elementRegistry").get(here[0]);
+  if (!shape || canvas.zoom() > 0.5) return;
+  canvas.zoom(0.7, { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 });
+  const view = canvas.viewbox();
+  canvas.viewbox({ ...view, x: shape.x + shape.width / 2 - view.width / 2, y: shape.y + shape.height / 2 - view.height / 2 });
+}
+
 function watchTools(frame, viewer) {
   const zoom = viewer.get("zoomScroll");
   for (const button of frame.querySelectorAll("[data-zoom]")) {
     button.addEventListener("click", () => {
-      if (button.dataset.zoom === "fit") viewer.get("canvas").zoom("fit-viewport", "auto");
+      if (button.dataset.zoom === "full") toggleFull(frame, viewer);
+      else if (button.dataset.zoom === "fit") viewer.get("canvas").zoom("fit-viewport", "auto");
       else zoom.stepZoom(button.dataset.zoom === "in" ? 1 : -1);
     });
   }

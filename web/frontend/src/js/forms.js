@@ -19,4 +19,6 @@ export function watchForms() {
     for (const form of document.forms) delete form.dataset.isSent;
   });
   document.querySelector("[data-focus]")?.focus();
+  const stage = document.querySelector(".stage-current");
+  if (stage) stage.parentElement.scrollLeft = stage.offsetLeft - stage.parentElement.clientWidth / 2 + stage.clientWidth / 2;
 }

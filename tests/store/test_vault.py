@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from engine.errors import NotFound, Refused
 from engine.store import contacts, erasure, instances
+from engine.store.database import Store
 from engine.store.ids import new_id
-from engine.store.tables import Base, Customer
+from engine.store.tables import Base, Contact, Customer
 from engine.store.vault import Unreadable, Vault, decrypt, encrypt, new_key
 from tests.store.cases import MORNING, Desk
 from tests.store.tampering import flip_byte, tamper
@@ -93,6 +94,23 @@ def test_erasing_a_person_of_a_case_erases_its_contact_data(desk):
         reveal(desk, ref)
 
 
+def test_what_was_erased_is_not_left_over_in_the_file_either(settings):
+    store = Store(settings)
+    store.migrate()
+    desk = Desk(store, settings)
+    ref = put(desk, "mobile", MOBILE, MASK)
+    with desk.reading() as tx:
+        cipher = tx.session.get_one(Contact, ref).cipher
+    assert cipher in bytes_on_disk(desk)
+
+    with desk.writing() as tx:
+        contacts.erase(tx, [ref])
+    store.close()
+
+    # Closing the last connection moves the log into the file.
+    assert cipher not in bytes_on_disk(desk)
+
+
 def test_a_contact_moved_to_another_row_does_not_open(desk):
     mei, lin = put(desk, "mobile", MOBILE, MASK), put(desk, "mobile", "13912340000", "139****0000")
 
@@ -155,5 +173,9 @@ def dump(desk: Desk) -> bytes:
     """Every value of every table, and every file of the installation but the one that holds the master key."""
     with desk.reading() as tx:
         rows = [str(row) for name in Base.metadata.tables for row in tx.session.execute(text(f'SELECT * FROM "{name}"'))]
+    return "\n".join(rows).encode() + bytes_on_disk(desk)
+
+
+def bytes_on_disk(desk: Desk) -> bytes:
     files = [file for file in Path(desk.settings.data_dir).rglob("*") if file.is_file() and file.suffix != ".key"]
-    return "\n".join(rows).encode() + b"".join(file.read_bytes() for file in files)
+    return b"".join(file.read_bytes() for file in files)

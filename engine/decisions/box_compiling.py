@@ -15,6 +15,7 @@ from engine.feel.compile_control import BROKEN, items_of
 from engine.feel.compile_values import element as item_at
 from engine.feel.compiler import Closure
 from engine.feel.functions import Function, Parameter, Signature
+from engine.feel.measuring import measure
 from engine.feel.messages import kind_words
 from engine.feel.run import Frame, Run
 from engine.feel.types import Type, converted
@@ -50,6 +51,8 @@ def fitted(value: object, wanted: Type | None, name: str, run: Run) -> object:
     """The value as this type, or null with a warning."""
     if value is None or wanted is None:
         return value
+    if type(value) is list or type(value) is dict:
+        measure(value, run.limits)
     fits, made = converted(value, wanted)
     return made if fits else warn(run, "wrong-result", name=name, wanted=wanted.name, **kind_words(kind_of(value)))
 

@@ -15,7 +15,7 @@ from engine.decisions.problems import Problem
 from engine.decisions.tracing import Evaluation, FiredRule, TableTrace
 from engine.decisions.workbench import warn
 from engine.feel.errors import FeelLimitExceeded, Warning_
-from engine.feel.expression import measure
+from engine.feel.measuring import measure
 from engine.feel.functions import Function, Parameter, Signature
 from engine.feel.messages import kind_words
 from engine.feel.run import Frame, Run

@@ -38,7 +38,7 @@ def calculate(operator: str, left: object, right: object, run, position: int) ->
 
 def negate(value: object, run, position: int) -> object:
     """The value with the other sign, or null with a warning."""
-    value = native(value)
+    value = value if type(value) in NATIVE else native(value)
     if type(value) is Decimal:
         return -value if value else value
     if type(value) is DayTimeDuration:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .errors import FeelLimitExceeded
 from .functions import Function, Parameter, Signature
 from .messages import hint_words, kind_words
+from .measuring import measure
 from .nearest import nearest
 from .run import Run
 from .types import ANY, converted
@@ -94,6 +95,8 @@ def _argument(parameter: Parameter, value: object) -> object:
 
 
 def _converted(value: object, wanted) -> tuple[bool, object]:
+    if type(value) is list or type(value) is dict:
+        measure(value)
     fits, made = converted(value, wanted)
     return fits, made if fits else value
 

@@ -207,7 +207,7 @@ def _called(node: tree.Node, scope: Scope) -> Closure:
         return compile_node(node, scope)
     name, at, built_in, read = node.name, node.at, BUILT_INS.get(node.name), scope.getter(node.name, node.at)
     if built_in is None:
-        return lambda frame: _known_function(read(frame), name, frame.run, at)
+        return lambda frame: _known_function(read, frame, name, at)
 
     def find(frame):
         found = read(frame)
@@ -215,8 +215,11 @@ def _called(node: tree.Node, scope: Scope) -> Closure:
     return find
 
 
-def _known_function(found: object, name: str, run: Run, at: int) -> object:
+def _known_function(read: Closure, frame: Frame, name: str, at: int) -> object:
+    before = frame.run.warnings
+    found = read(frame)
     if found is not None:
         return found
-    run.warn("unknown-function", at, name=name, **hint_words(nearest(name, BUILT_INS)))
+    frame.run.warnings = before
+    frame.run.warn("unknown-function", at, name=name, **hint_words(nearest(name, BUILT_INS)))
     return _UNKNOWN

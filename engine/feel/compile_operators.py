@@ -9,6 +9,7 @@ from . import tree
 from .arithmetic import FAST, calculate, negate
 from .comparing import holds
 from .compiler import Closure, compile_node, compiles
+from .measuring import measure
 from .scope import Scope
 from .types import type_of, unrestricted
 
@@ -175,6 +176,7 @@ def _instance_of(node: tree.InstanceOf, scope: Scope) -> Closure:
 
     def belongs(frame):
         found = value(frame)
-        frame.run.charge(len(found) if type(found) in (list, dict) else 1)
+        if type(found) is list or type(found) is dict:
+            measure(found, frame.run.limits)
         return wanted.name == "Null" if found is None else wanted.has(found)
     return belongs

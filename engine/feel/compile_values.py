@@ -59,7 +59,8 @@ def member(value: object, name: str, run: Run, at: int) -> object:
         return [member(each, name, run, at) for each in value]
     if type(value) is dict:
         if name in value:
-            return native(value[name])
+            found = value[name]
+            return found if type(found) in NATIVE else native(found)
         return run.warn("unknown-entry", at, name=name, **kind_words("context"), **hint_words(nearest(name, value)))
     known = PROPERTIES.get(type(value), {})
     if name in known:
@@ -74,12 +75,12 @@ def _filter(node: tree.Filter, scope: Scope) -> Closure:
 
     def select(frame):
         value = source(frame)
-        items = value if type(value) is list else [] if value is None else [value]
+        if value is None:
+            return frame.run.warn_kinds("not-a-list", at, kind=value)
+        items = value if type(value) is list else [value]
         first = condition(Frame({"item": items[0] if items else None}, frame)) if items else _quietly(condition, frame)
         if type(first) is Decimal:
             return element(items, first, frame.run, at)
-        if value is None:
-            return None
         return _kept(items, first, condition, frame, at)
     return select
 

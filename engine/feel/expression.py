@@ -12,6 +12,7 @@ from .builtins import BUILT_INS, SPACED_NAMES
 from .compile_tests import compile_tests
 from .compiler import compile_node
 from .errors import LIMITS, FeelLimitExceeded, Limits, Warning_
+from .measuring import measure
 from .parser import parse_expression, parse_tests
 from .run import Run
 from .scope import Scope
@@ -104,15 +105,3 @@ def compile_unary_tests(text: str, *, names: Iterable[str] = (), members: Iterab
     """Compile the tests of a cell; parameters and errors as in `compile_expression`."""
     root = parse_tests(text, (*SPACED_NAMES, *names), members, limits)
     return UnaryTests(text, root, limits, types)
-
-
-def measure(value: object, limits: Limits) -> None:
-    """Count what a result holds when it is written out. FeelLimitExceeded when that is too much."""
-    open_values, count = [value], 0
-    while open_values:
-        each = open_values.pop()
-        inside = each if type(each) is list else each.values() if type(each) is dict else ()
-        count += len(inside)
-        if count > limits.items:
-            raise FeelLimitExceeded("too-many-items", limit=limits.items)
-        open_values.extend(item for item in inside if type(item) is list or type(item) is dict)

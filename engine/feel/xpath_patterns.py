@@ -8,6 +8,7 @@ import regex
 
 _LONGEST = 2_000
 _MOST_REPEATS = 1_000
+_LARGEST = 5_000       # atoms once all {n} are written out: the matcher builds them
 _FLAGS = frozenset("smixq")
 
 _NAME_START = r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
@@ -50,6 +51,7 @@ class _Translation:
         self.text = _without_space(pattern) if "x" in flags else pattern
         self.flags, self.place = flags, 0
         self.groups, self.open, self.closed = 0, [], set()
+        self.sizes, self.last_size = [0], 0
 
     def whole(self) -> str:
         """The whole pattern, translated."""
@@ -79,9 +81,11 @@ class _Translation:
             return self._anchor(sign) + self._quantifier()
         if sign == ")":
             return self._close_group() + self._quantifier()
-        return self._atom(sign) + self._quantifier()
+        atom, self.last_size = self._atom(sign), 1
+        return atom + self._quantifier()
 
     def _open_group(self) -> str:
+        self.sizes.append(0)
         if self._peek() == "?":
             if not self.text.startswith("?:", self.place):
                 raise _wrong("只支持 (?: 这一种特殊分组", "of the special groups only (?: exists")
@@ -96,6 +100,7 @@ class _Translation:
         if not self.open:
             raise _wrong("多了一个右括号", "there is a ) too many")
         self.closed.add(self.open.pop())
+        self.last_size = self.sizes.pop() + 1
         return ")"
 
     def _anchor(self, sign: str) -> str:
@@ -117,14 +122,21 @@ class _Translation:
     def _quantifier(self) -> str:
         sign = self._peek()
         if not sign or sign not in "?*+{":
+            self._grow(1)
             return ""
         found = regex.compile(r"[?*+]\??|\{(\d+)(?:,(\d*))?\}\??").match(self.text, self.place)
         if found is None or any(int(each) > _MOST_REPEATS for each in found.groups() if each):
             raise _wrong("重复次数无效", "the number of repetitions is not valid")
         self.place = found.end()
+        self._grow(max([int(each) for each in found.groups() if each], default=1))
         if self._peek() and self._peek() in "?*+{":
             raise _wrong("重复符号连在一起", "two repetition signs follow each other")
         return found.group()
+
+    def _grow(self, times: int) -> None:
+        self.sizes[-1] += self.last_size * max(times, 1)
+        if self.sizes[-1] > _LARGEST:
+            raise _wrong("重复次数太多", "there are too many repetitions")
 
     def _escape(self) -> str:
         sign = self._take()

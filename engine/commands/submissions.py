@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands import case_files
 from engine.errors import InvalidValues, Text
-from engine.store import contacts, customers
+from engine.store import cases, contacts, customers
 from engine.store.tables import UserTask
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def accept(
         return NOTHING
     tx = case.tx
     form = case.loaded.package.forms[form_id]
-    scope = case.host.read_only() if is_start else case.scope(task.id if task else None)
+    scope = case.host.read_only() if is_start else {**case.scope(task.id if task else None), **_drafted(case, form, task)}
     checked = form.validate(submitted, files, scope, tx.now, tx.settings.zone, tx.settings.max_upload_bytes)
     if is_start:
         _name_customer(case, checked)
@@ -63,6 +63,14 @@ def masked_draft(
     draft = form.masked_draft(typed, case.scope(task.id), case.tx.now, case.tx.settings.zone)
     _keep_contacts(case, draft)
     return draft.typed
+
+
+def _drafted(case: RunningCase, form: Any, task: UserTask | None) -> dict[str, str]:
+    """Masks of contacts that were typed into the draft: coming back unchanged they mean what the vault holds."""
+    keys = [each.key for each in form.fields if each.contact]
+    tx = case.tx
+    row = cases.draft(tx, task.id, tx.actor.id if tx.actor.is_staff else "customer") if keys and task else None
+    return {key: row.values[key][0] for key in keys if row and row.values.get(key)}
 
 
 def _name_customer(case: RunningCase, checked: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -15,6 +16,8 @@ from tests.company import Company, company, prepared_company
 
 __all__ = ["company", "prepared_company"]
 
+HAS_FAILED = pytest.StashKey[bool]()
+FAILURES = Path(__file__).resolve().parents[2] / "screens/failures"
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -53,8 +56,16 @@ def served(company: Company) -> Iterator[Served]:
     serving.stop()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = yield
+    if report.failed and call.when == "call":
+        item.stash[HAS_FAILED] = True
+    return report
+
+
 @pytest.fixture
-def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Visitor]]:
+def visit(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Callable[..., Visitor]]:
     """Opens windows: visit(language="en", width=360, scheme="dark"); each is checked when the test ends."""
     windows: list[Visitor] = []
 
@@ -63,5 +74,14 @@ def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Visitor]]:
         return windows[-1]
 
     yield open_window
+    if HAS_FAILED in request.node.stash:
+        _picture(windows, request.node.name)
     for window in windows:
         window.leave()
+
+
+def _picture(windows: list[Visitor], test: str) -> None:
+    """What each window showed when the test failed, for whoever looks for the reason."""
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    for number, window in enumerate(windows):
+        window.page.screenshot(path=FAILURES / f"{test[:60]}-{number}.png", full_page=True)

@@ -79,14 +79,14 @@ def test_unsatisfied_customer_is_handled_again_until_satisfied_and_both_rounds_s
     li_qiang.complete(zhang.number, "分析原因", ANALYSED)
     li_qiang.complete(zhang.number, "写明解决步骤", PLANNED)
     li_qiang.complete(zhang.number, "向客户说明方案", COMMUNICATED)
-    li_qiang.complete(zhang.number, "执行方案并记录操作", EXECUTED)
+    li_qiang.complete(zhang.number, "执行并记录操作", EXECUTED)
     zhang.answer(UNSATISFIED)
 
     zhao.complete(zhang.number, "主管介入复核", REVIEWED)
     li_mei.complete(zhang.number, "分析原因", ANALYSED | {"cause": "只有一台服务器更新了缓存策略"})
     li_mei.complete(zhang.number, "写明解决步骤", PLANNED | {"steps": "逐台更新并检查"})
     li_mei.complete(zhang.number, "向客户说明方案", COMMUNICATED)
-    li_mei.complete(zhang.number, "执行方案并记录操作", EXECUTED)
+    li_mei.complete(zhang.number, "执行并记录操作", EXECUTED)
     zhang.answer(SATISFIED)
     sun.complete(zhang.number, "复盘并归档", ARCHIVED)
 

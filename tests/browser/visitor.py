@@ -54,7 +54,7 @@ class Visitor:
             reduced_motion="reduce",
         )
         self.context.add_cookies([{"name": "language", "value": language, "url": address}])
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.context.on("request", self._note_request)
         self.context.on("console", lambda said: self._note_console(said))
         self.page: Page = self.context.new_page()
@@ -68,7 +68,7 @@ class Visitor:
         self.open("/sign-in")
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
-        self.page.locator("form:has(input[name=password]) button[type=submit]").click()
+        self.page.locator("form:has(input[name=password]) button").click()
         self.page.wait_for_load_state()
         return self
 

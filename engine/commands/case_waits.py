@@ -66,21 +66,18 @@ def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
 def _save_jobs(case: RunningCase, before: frozenset[str]) -> None:
     now_open = {each.eid: each for each in case.execution.jobs()}
     cases.finish(case.tx, Job, before - now_open.keys(), "cancelled")
-    for eid, each in now_open.items():
-        if eid not in before:
-            case.tx.session.add(
-                Job(
-                    id=eid,
-                    instance_id=case.row.id,
-                    element_id=each.element_id,
-                    type=each.type,
-                    retries=each.retries,
-                    due_at=case.tx.now,
-                    state="waiting",
-                    payload={"values": each.values, "headers": each.headers},
-                )
-            )
-            case.record("job_created", each.element_id, type=each.type)
+    for eid in now_open.keys() - before:
+        _open_job(case, now_open[eid])
+
+
+def _open_job(case: RunningCase, job: Any) -> None:
+    """A new job, or one that used up its retries and is tried again after its incident."""
+    row = case.tx.session.get(Job, job.eid) or Job(id=job.eid, instance_id=case.row.id, attempts=0)
+    row.element_id, row.type, row.retries = job.element_id, job.type, job.retries
+    row.due_at, row.state, row.lease_until = case.tx.now, "waiting", None
+    row.payload = {"values": job.values, "headers": job.headers}
+    case.tx.session.add(row)
+    case.record("job_created", job.element_id, type=job.type, job=job.eid)
 
 
 def _save_incidents(case: RunningCase, before: frozenset[str]) -> None:

@@ -106,6 +106,11 @@ def customer(instance_id: str | None = None, language: str = "zh") -> Actor:
     return Actor("customer", "customer", instance_id=instance_id, language=language)
 
 
+def worker(name: str) -> Actor:
+    """The actor behind an outside worker's token."""
+    return Actor("worker", f"worker:{name}", name)
+
+
 def supervised_by(person_id: str, departments: Iterable[Department], absent: Collection[str] = ()) -> frozenset[str]:
     """Ids of the departments this person answers for now: as supervisor, or as deputy while the supervisor is away."""
     return frozenset(each.id for each in departments if person_id in (each.supervisor_id, acting_supervisor(each, absent)))

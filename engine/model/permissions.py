@@ -221,6 +221,11 @@ def may_see_catalogue(actor: Actor) -> bool:
     return actor.is_staff
 
 
+def may_work_on_jobs(actor: Actor) -> bool:
+    """Outside workers, who came with a token, and the connectors of the system itself."""
+    return actor.kind in ("worker", "system")
+
+
 def may_search_all_cases(actor: Actor) -> bool:
     """The auditor's search; others search what they see."""
     return actor.has_role(AUDITOR)

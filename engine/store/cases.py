@@ -28,6 +28,11 @@ def case_by_key(tx: Tx, business_key: str) -> ProcessInstance | None:
     return tx.session.scalar(select(ProcessInstance).where(ProcessInstance.business_key == business_key))
 
 
+def instance(tx: Tx, instance_id: str) -> ProcessInstance:
+    """Without a lock, to be read."""
+    return tx.session.get_one(ProcessInstance, instance_id)
+
+
 def tasks(tx: Tx, task_ids: Collection[str]) -> list[UserTask]:
     return list(tx.session.scalars(select(UserTask).where(UserTask.id.in_(task_ids)))) if task_ids else []
 

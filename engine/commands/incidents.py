@@ -1,0 +1,39 @@
+"""Incidents: try again what got stuck, after changing the variables it stumbled over where that is what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.commands.running_case import RunningCase
+from engine.errors import Conflict, NotFound, Text
+from engine.model import permissions
+from engine.store.tables import Incident
+from engine.store.transaction import Tx
+
+JOB_RETRIES = 3
+
+
+def retry(tx: Tx, incident_id: str) -> None:
+    """Try the element again. What still fails raises a new incident; nothing else of the case is touched."""
+    case, incident = _open(tx, incident_id)
+    case.execution.retry(incident.element_instance_id)
+    case.save()
+
+
+def change_variables(tx: Tx, incident_id: str, values: Mapping[str, Any], reason: str) -> None:
+    """Set variables as the stuck element sees them, with a reason, and try again."""
+    case, incident = _open(tx, incident_id)
+    case.record("token_moved", incident.element_id, reason=reason, names=sorted(values))
+    case.execution.set_variables(values, incident.element_instance_id)
+    case.execution.retry(incident.element_instance_id)
+    case.save()
+
+
+def _open(tx: Tx, incident_id: str) -> tuple[RunningCase, Incident]:
+    case, incident = RunningCase.load_with(tx, Incident, incident_id)
+    if not permissions.may_resolve_incident(tx.actor, case.facts):
+        raise NotFound("incident")
+    if incident.resolved_at is not None or incident.element_instance_id is None:
+        raise Conflict("incident_is_over", Text("这个异常已经解决。", "This incident has been resolved."))
+    return case, incident

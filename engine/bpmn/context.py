@@ -9,7 +9,7 @@ from uuid import uuid4
 from engine.bpmn.definition import Definition, Flow
 from engine.bpmn.expressions import Expression, Outcome
 from engine.bpmn.happenings import Happening, Host
-from engine.bpmn.variables import INSTANCE, Names, Variables, nested
+from engine.bpmn.variables import GIVEN, INSTANCE, OWN, Names, Variables, nested
 from engine.errors import IncidentCause, Text
 
 
@@ -60,10 +60,15 @@ class Context:
     # Variables
 
     def chain(self, task) -> Iterator[str]:
-        """The scopes a token sees, its own first, the instance's last."""
+        """The scopes a token sees, its own first, the instance's last; inside a called process, that one's last."""
         while task is not None:
             yield task.id
-            task = task.enclosing()
+            around = task.enclosing()
+            if around is not None and around.task_spec.is_call and around is task.workflow.owner:
+                yield around.id + OWN
+                yield around.id + GIVEN
+                return
+            task = around
         yield INSTANCE
 
     def names(self, task, **over: object) -> Names:
@@ -96,6 +101,18 @@ class Context:
             name, whole = nested(mapping.target, value, outside.get(mapping.target.split(".")[0]))
             for scope, changed in self.variables.propagate(list(self.chain(task))[1:], {name: whole}).items():
                 self.report("variables_changed", task, scope=scope, values=changed)
+
+    def open_called(self, task) -> None:
+        """The variables of a called process: its own, still none, and what it is given to see."""
+        local = self.variables.scopes.get(task.id, {})
+        given = self.variables.visible(self.chain(task)) if task.task_spec.element.gives_all else dict(local)
+        self.variables.set_local(task.id + OWN, {})
+        self.variables.set_local(task.id + GIVEN, given)
+
+    def written_by_called(self, task) -> dict[str, object]:
+        """What a called process wrote, of which nothing comes back by itself if the diagram says so."""
+        element = task.task_spec.element
+        return self.variables.scopes[task.id + OWN] if element.takes_all or element.outputs else {}
 
     # Evaluating
 

@@ -98,6 +98,9 @@ class Element:
     decision_id: str | None = None
     result_variable: str | None = None
     link_name: str | None = None
+    called_process: str | None = None       # of a call activity
+    gives_all: bool = True                  # all variables go into the called process, else only the mapped ones
+    takes_all: bool = True                  # what it wrote comes back, else only the mapped ones
     compiled: Mapping[str, Expression] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -107,7 +110,10 @@ class Element:
 
 @dataclass(frozen=True)
 class Definition:
-    """One process of one file. `specification` is what SpiffWorkflow executes, shared by all instances."""
+    """One process of one file. `specification` is what SpiffWorkflow executes, shared by all instances.
+
+    Elements and flows of called processes are listed as well, their ids behind the process's: `notify/ask`.
+    """
 
     process_id: str
     name: str
@@ -121,7 +127,12 @@ class Definition:
     messages: Mapping[str, str]             # message id -> name
     customer_tasks: tuple[str, ...]
     documentation: str = ""
+    called: Mapping[str, Definition] = field(default_factory=dict)      # process id -> what it says by itself
     specification: Any = field(default=None, compare=False, repr=False)
+
+    def own_elements(self) -> list[tuple[str, Element]]:
+        """Without those of called processes."""
+        return [(id_, element) for id_, element in self.elements.items() if "/" not in id_]
 
     def children_of(self, parent_id: str | None) -> list[Element]:
         """The elements that lie directly in a sub-process (None: in the process), in XML order."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from lxml import etree
 
+from engine.bpmn.calling import called_by, circles, with_called
 from engine.bpmn.definition import Definition
 from engine.bpmn.element_reading import properties_of
 from engine.bpmn.gate.details import check_details, check_flow_words
@@ -23,19 +25,23 @@ from engine.bpmn.xml_reading import UnreadableXml, read_xml
 from engine.errors import Reason
 
 
-def read_definition(xml: bytes, file: str) -> Definition:
-    """The definition with its specification: parse once, keep, share. For files that passed `reasons`."""
-    definition = read_tree(read_xml(xml), xml, file)
+def read_definition(xml: bytes, file: str, called: Mapping[str, bytes] = MappingProxyType({})) -> Definition:
+    """The definition with its specification: parse once, keep, share. For files that passed `reasons`.
+
+    `called`: process id -> diagram of each process that a call activity may run, all of one package version.
+    """
+    definition = with_called(read_tree(read_xml(xml), xml, file), lambda id_: read_tree(read_xml(called[id_]), called[id_], id_))
     return replace(definition, specification=specify(definition))
 
 
 def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Iterable[str] = (),
             clock_names: Iterable[str] | None = None, form_fields: Mapping[str, Collection[str]] | None = None,
-            known_names: Collection[str] = ()) -> list[Reason]:
+            known_names: Collection[str] = (), called_processes: Mapping[str, Collection[str]] = MappingProxyType({})) -> list[Reason]:
     """Why the diagram can't be deployed (errors) and what its owner should know (warnings); [] when all is well.
 
     `clock_names`: the package's clocks, so that `clocks.<name>` can be checked. `form_fields`: the names each form writes,
     and `known_names` those the product writes, so that unwritten names are found. None leaves the check out.
+    `called_processes`: id of each process that may be called -> ids of those it calls itself.
     """
     findings = Findings(file)
     try:
@@ -52,12 +58,19 @@ def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Ite
         return findings.reasons
     definition = read_tree(root, xml, file)
     check_structure(definition, findings)
-    check_details(definition, findings, form_ids, decision_ids)
+    check_details(definition, findings, form_ids, decision_ids, called_processes)
+    _check_circles(definition, called_processes, findings)
     check_flow_words(definition, {flow.get("id", ""): dict(properties_of(flow)) for flow in sequence_flows(process)}, findings)
     check_feel(definition, findings, clock_names)
     if form_fields is not None and not findings.has_errors:
         check_written_names(definition, findings, form_fields, known_names)
     return findings.reasons
+
+
+def _check_circles(definition: Definition, called_processes: Mapping[str, Collection[str]], findings: Findings) -> None:
+    calls = {id_: set(others) for id_, others in called_processes.items()} | {definition.process_id: called_by(definition)}
+    if circles(definition.process_id, calls):
+        findings.refuse(definition.process_id, "callActivity", "流程直接或间接调用了自己。", "The process calls itself, directly or through others.")
 
 
 def _is_executable(root: etree._Element, process: etree._Element, findings: Findings) -> bool:

@@ -63,7 +63,7 @@ class ElementReader:
         id_ = node.get("id", "")
         values: dict[str, object] = {name: _attribute(node, *where) for name, where in _ZEEBE.items()}
         values |= self._event(node) | _ours(properties_of(node)) | _result(node)
-        values["script"] = values["script"] or None
+        values |= _called(node)
         compiled = {name: Expression(values[name]) for name in _COMPILED if values.get(name)}
         compiled |= _special_expressions(values)
         return Element(
@@ -142,6 +142,14 @@ def _attribute(node: etree._Element, name: str, attribute: str) -> str | None:
 
 def _result(node: etree._Element) -> dict[str, object]:
     return {"result_variable": _attribute(node, "script", "resultVariable") or _attribute(node, "calledDecision", "resultVariable")}
+
+
+def _called(node: etree._Element) -> dict[str, object]:
+    found = extension(node, "calledElement")
+    if found is None:
+        return {}
+    return {"called_process": found.get("processId") or None, "gives_all": found.get("propagateAllParentVariables", "true") == "true",
+            "takes_all": found.get("propagateAllChildVariables", "true") == "true"}
 
 
 def _ours(properties: Mapping[str, str]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinition, NoneEventDefinition, TerminateEventDefinition
 
+from engine.bpmn.calling import prefixed
 from engine.bpmn.definition import Definition, Element, Flow
 from engine.bpmn.namespaces import bpmn
 from engine.bpmn.specs import events, gateways, multi_instance, sub_processes, tasks
@@ -25,7 +26,7 @@ class NodeParser(TaskParser):
     """One flow node to one specification; flows are connected by the process parser when all nodes exist."""
 
     def parse_node(self) -> FlowNode:
-        element = self.process_parser.parser.definition.elements[self.bpmn_id]
+        element = self.process_parser.parser.element(self.bpmn_id)
         if element.loop is None:
             return self.make(element, self.bpmn_id)
         child = self.make(element, f"{self.bpmn_id} [child]")
@@ -71,6 +72,13 @@ class SubProcessParser(NodeParser):
         return spec_class(self.spec, name, element, subworkflow_spec=element.id)
 
 
+class CallParser(NodeParser):
+    """The called process is read with its own file; SpiffWorkflow finds it among the scopes."""
+
+    def parameters(self, element: Element, spec_class: type) -> dict[str, object]:
+        return {"subworkflow_spec": called_scope(element.called_process)}
+
+
 class ScopeParser(ProcessParser):
     """A process or sub-process: all nodes in XML order, then all flows in XML order."""
 
@@ -83,7 +91,7 @@ class ScopeParser(ProcessParser):
             self._place(node, self.parse_node(node))
         for node in nodes:
             if node.tag == bpmn("boundaryEvent"):
-                self._attach(self.spec.task_specs[node.get("id")])
+                self._attach(self.spec.task_specs[node.get("id")], node.get("attachedToRef"))
         for flow in self.node.iterchildren(bpmn("sequenceFlow")):
             self._connect(flow)
 
@@ -97,21 +105,21 @@ class ScopeParser(ProcessParser):
 
     def _listen_for(self, spec: sub_processes.EventSubProcess) -> None:
         """Timer and message starts are armed while the scope is open; errors and escalations are looked up when thrown."""
-        inner = self.parser.get_spec(spec.spec)
+        inner = self.parser.get_spec(spec.name)
         start = inner.task_specs[inner.starts[0]].element
         if start.event in ("timer", "message", "conditional"):
             name = f"{start.id} [starter]"
             events.EventStarter(self.spec, name, start, event_scope=spec.name, event_definition=event_definition(start))
             self.spec.starters.append(name)
 
-    def _attach(self, boundary: events.BoundaryEvent) -> None:
-        activity = self.spec.task_specs[boundary.element.attached_to]
+    def _attach(self, boundary: events.BoundaryEvent, activity_name: str) -> None:
+        activity = self.spec.task_specs[activity_name]
         is_thrown = boundary.element.event in ("error", "escalation", "cancel")
         (activity.code_boundaries if is_thrown else activity.listeners).append(boundary.name)
 
     def _connect(self, node: etree._Element) -> None:
         id_, source, target = node.get("id"), node.get("sourceRef"), node.get("targetRef")
-        flow = self.parser.definition.flows.get(id_) or Flow(id_, source, target)    # the translation made it of a pair of links
+        flow = self.parser.flow(id_) or Flow(id_, source, target)    # the translation made it of a pair of links
         self.spec.task_specs[source].leads_to(flow, self.spec.task_specs[target])
 
 
@@ -129,12 +137,28 @@ class DialectParser(BpmnParser):
         "scriptTask": (ScriptParser, tasks.ScriptTask), "businessRuleTask": (ScriptParser, tasks.BusinessRuleTask),
         "exclusiveGateway": (NodeParser, gateways.ExclusiveGateway), "parallelGateway": (NodeParser, gateways.ParallelGateway),
         "inclusiveGateway": (NodeParser, gateways.InclusiveGateway), "eventBasedGateway": (EventParser, gateways.EventBasedGateway),
+        "callActivity": (CallParser, sub_processes.CallActivity),
         "subProcess": (SubProcessParser, sub_processes.SubProcess), "transaction": (SubProcessParser, sub_processes.Transaction),
     }.items()}
 
-    def __init__(self, definition: Definition):
+    def __init__(self, definition: Definition, process_id: str | None = None):
+        """`process_id`: a process that the definition calls; None reads its own."""
         super().__init__()
-        self.definition = definition
+        self.definition, self.process_id = definition, process_id
+
+    def element(self, id_: str) -> Element:
+        return self.definition.elements[self._id(id_)]
+
+    def flow(self, id_: str) -> Flow | None:
+        return self.definition.flows.get(self._id(id_))
+
+    def _id(self, id_: str) -> str:
+        return prefixed(self.process_id, id_) if self.process_id else id_
+
+
+def called_scope(process_id: str) -> str:
+    """The name of a called process among the scopes; element ids hold no spaces."""
+    return f"call {process_id}"
 
 
 def event_definition(element: Element):

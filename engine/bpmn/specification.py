@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.definition import Definition
-from engine.bpmn.parser import DialectParser
+from engine.bpmn.parser import DialectParser, called_scope
 from engine.bpmn.script_engine import FeelScriptEngine
 from engine.bpmn.specs.scope import ScopeSpec
 from engine.bpmn.translation import translate
@@ -25,10 +25,19 @@ class Specification:
 
 
 def specify(definition: Definition) -> Specification:
-    """Run SpiffWorkflow's parser over the translated diagram."""
-    parser = DialectParser(definition)
-    parser.add_bpmn_xml(read_xml(translate(definition.xml)), definition.file)
-    process = parser.get_spec(definition.process_id)
-    # Parents stand before what is in them, and reading a parent is what makes its children known to the parser.
-    scopes = {element.id: parser.get_spec(element.id) for element in definition.elements.values() if element.kind in _SCOPES}
+    """Run SpiffWorkflow's parser over the translated diagram, and over those it calls."""
+    process, scopes = _parsed(definition, definition)
+    for process_id, called in definition.called.items():
+        scopes[called_scope(process_id)], inner = _parsed(definition, called, process_id)
+        scopes |= inner
     return Specification(process, scopes, FeelScriptEngine())
+
+
+def _parsed(definition: Definition, file: Definition, called_as: str | None = None) -> tuple[ScopeSpec, dict[str, ScopeSpec]]:
+    """The scope of a file's process, and those of its sub-processes by element id."""
+    parser = DialectParser(definition, called_as)
+    parser.add_bpmn_xml(read_xml(translate(file.xml)), file.file)
+    process = parser.get_spec(file.process_id)
+    # Parents stand before what is in them, and reading a parent is what makes its children known to the parser.
+    inside = [id_ for id_, element in file.own_elements() if element.kind in _SCOPES]
+    return process, {parser.element(id_).id: parser.get_spec(id_) for id_ in inside}

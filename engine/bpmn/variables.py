@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 INSTANCE = ""
+# A called process has two scopes beside its call activity's: its own, and what it was given: seen inside, never written.
+OWN, GIVEN = " called", " given"
 READ_ONLY = ("case", "round", "clocks", "departments")
 
 
@@ -18,11 +20,11 @@ class Variables:
         self.scopes.setdefault(scope, {}).update(values)
 
     def propagate(self, chain: Iterable[str], values: Mapping[str, object]) -> dict[str, dict[str, object]]:
-        """Each value goes to the nearest scope of the chain that has its name, else to the instance. What went where."""
-        scopes = [scope for scope in chain if scope in self.scopes]
+        """Each value goes to the nearest scope of the chain that has its name, else to the outermost. What went where."""
+        scopes = [scope for scope in chain if scope in self.scopes and not scope.endswith(GIVEN)]
         changed: dict[str, dict[str, object]] = {}
         for name, value in values.items():
-            home = next((scope for scope in scopes if name in self.scopes[scope]), INSTANCE)
+            home = next((scope for scope in scopes if name in self.scopes[scope]), scopes[-1])
             self.scopes[home][name] = value
             changed.setdefault(home, {})[name] = value
         return changed
@@ -31,6 +33,8 @@ class Variables:
         """Forget a scope with the element instance it belonged to."""
         if scope != INSTANCE:
             self.scopes.pop(scope, None)
+            for inside in (OWN, GIVEN):
+                self.scopes.pop(scope + inside, None)
 
     def visible(self, chain: Iterable[str]) -> dict[str, object]:
         """All variables seen from the chain's first scope, the nearest first."""

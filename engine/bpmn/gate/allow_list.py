@@ -26,7 +26,7 @@ def _allowed(children: str = "", **attributes: str | None) -> Allowed:
 
 _NODE = "documentation extensionElements incoming outgoing"
 _ACTIVITY = f"{_NODE} multiInstanceLoopCharacteristics standardLoopCharacteristics property dataInputAssociation dataOutputAssociation"
-_FLOW_ELEMENTS = ("userTask serviceTask sendTask receiveTask scriptTask businessRuleTask manualTask task subProcess transaction "
+_FLOW_ELEMENTS = ("userTask serviceTask sendTask receiveTask scriptTask businessRuleTask manualTask task subProcess transaction callActivity "
                   "exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway startEvent endEvent intermediateCatchEvent "
                   "intermediateThrowEvent boundaryEvent sequenceFlow dataObject dataObjectReference dataStoreReference "
                   "textAnnotation association group")
@@ -47,6 +47,7 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "flowNodeRef": _allowed(),
     "subProcess": _allowed(f"{_ACTIVITY} laneSet {_FLOW_ELEMENTS}", triggeredByEvent="true|false", **_ONE),
     "transaction": _allowed(f"{_ACTIVITY} laneSet {_FLOW_ELEMENTS}", method="##Compensate", triggeredByEvent="false", **_ONE),
+    "callActivity": _allowed(_ACTIVITY, calledElement=None, **_ONE),
     "userTask": _allowed(_ACTIVITY, **_WORK),
     "serviceTask": _allowed(_ACTIVITY, **_WORK),
     "sendTask": _allowed(_ACTIVITY, messageRef=None, **_WORK),
@@ -122,17 +123,19 @@ ZEEBE_ELEMENTS: dict[str, Extension] = {
     "taskSchedule": _extension("userTask", dueDate=None, followUpDate=None),
     "priorityDefinition": _extension("userTask", priority=None),
     "calledDecision": _extension("businessRuleTask", decisionId=None, resultVariable=None, **_BINDING),
+    "calledElement": _extension("callActivity", processId=None, propagateAllChildVariables="true|false",
+                                propagateAllParentVariables="true|false", **_BINDING),
     "script": _extension("scriptTask", expression=None, resultVariable=None),
     "taskDefinition": _extension(_JOBS, type=None, retries=None),
     "taskHeaders": _extension(f"{_TASKS} endEvent intermediateThrowEvent"),
     "header": _extension("taskHeaders", key=None, value=None),
-    "ioMapping": _extension(f"{_TASKS} subProcess transaction endEvent intermediateThrowEvent intermediateCatchEvent startEvent boundaryEvent"),
+    "ioMapping": _extension(f"{_TASKS} subProcess transaction callActivity endEvent intermediateThrowEvent intermediateCatchEvent startEvent boundaryEvent"),
     "input": _extension("ioMapping", source=None, target=None),
     "output": _extension("ioMapping", source=None, target=None),
     "loopCharacteristics": _extension("multiInstanceLoopCharacteristics", inputCollection=None, inputElement=None, outputCollection=None,
                                       outputElement=None),
     "subscription": _extension("message", correlationKey=None),
-    "properties": _extension(f"{_TASKS} subProcess transaction sequenceFlow startEvent endEvent intermediateCatchEvent intermediateThrowEvent "
+    "properties": _extension(f"{_TASKS} subProcess transaction callActivity sequenceFlow startEvent endEvent intermediateCatchEvent intermediateThrowEvent "
                              "boundaryEvent exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway process participant lane"),
     "property": _extension("properties", name=None, value=None),
 }

@@ -19,8 +19,9 @@ _TIME_NAMES = {"now", "today", "clocks"}
 _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def check_details(definition: Definition, findings: Findings, form_ids: Iterable[str], decision_ids: Iterable[str]) -> None:
-    known = {"form_ids": frozenset(form_ids), "decision_ids": frozenset(decision_ids)}
+def check_details(definition: Definition, findings: Findings, form_ids: Iterable[str], decision_ids: Iterable[str],
+                  called_ids: Iterable[str]) -> None:
+    known = {"form_ids": frozenset(form_ids), "decision_ids": frozenset(decision_ids), "called_ids": frozenset(called_ids)}
     for element in definition.elements.values():
         _check(element, findings, known)
         _words(element.id, element.kind, element.properties, findings)
@@ -63,6 +64,12 @@ def _job(element: Element, findings: Findings, _known: object) -> None:
         findings.refuse(element.id, "zeebe:taskDefinition", f"{called(element)} 没有任务类型，没有人会执行它。", f"{called_en(element)} has no job type, so nobody would do its work.")
 
 
+def _call(element: Element, findings: Findings, known: dict[str, frozenset[str]]) -> None:
+    if element.called_process not in known["called_ids"]:
+        wanted = element.called_process or ""
+        findings.refuse(element.id, "zeebe:calledElement", f"{called(element)} 调用的流程“{wanted}”不存在。", f"{called_en(element)} calls the process '{wanted}', which doesn't exist.")
+
+
 def _thrown(element: Element, findings: Findings, _known: object) -> None:
     if element.event == "message" and not element.job_type:
         _job(element, findings, _known)
@@ -86,7 +93,7 @@ def _called(element: Element) -> set[str]:
 
 _CHECKS: tuple[tuple[frozenset[str], Callable], ...] = (
     (frozenset({"script_task"}), _script), (frozenset({"business_rule_task"}), _decision), (frozenset({"service_task", "send_task"}), _job),
-    (frozenset({"end_event", "intermediate_throw_event"}), _thrown),
+    (frozenset({"call_activity"}), _call), (frozenset({"end_event", "intermediate_throw_event"}), _thrown),
     (frozenset({"receive_task", "intermediate_catch_event", "boundary_event", "start_event"}), _caught),
 )
 

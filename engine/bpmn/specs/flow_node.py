@@ -16,6 +16,7 @@ class FlowNode(BpmnTaskSpec):
     """Base of all our specifications. Shared by all instances of a definition, so nothing here changes after parsing."""
 
     keeps_scope_open = True
+    is_call = False
 
     def __init__(self, wf_spec, name: str, element: Element, **kwargs):
         super().__init__(wf_spec, name, **kwargs)

@@ -11,6 +11,7 @@ class ScopeStart(BpmnTaskSpec):
     """The root of a scope's tree: arms its event sub-processes, then puts a token on a start event (clause 13.5.1)."""
 
     element = None
+    is_call = False
     keeps_scope_open = False
 
     def _predict_hook(self, my_task) -> None:
@@ -32,6 +33,7 @@ class ScopeEnd(BpmnTaskSpec):
     """SpiffWorkflow's `End`: its completion marks the workflow completed."""
 
     element = None
+    is_call = False
     keeps_scope_open = True
 
     def _update_hook(self, my_task) -> bool:

@@ -38,6 +38,20 @@ class Transaction(SubProcess, defaults.TransactionSubprocess):
     """A sub-process that a cancel end event inside ends by its cancel boundary event (clause 13.3.4)."""
 
 
+class CallActivity(SubProcess, defaults.CallActivity):
+    """Runs another process inside, with variables of its own (clauses 10.3.6 and 13.3.4; Zeebe's propagation)."""
+
+    is_call = True
+
+    def start_workflow(self, my_task) -> None:
+        my_task.context.open_called(my_task)
+        super().start_workflow(my_task)
+
+    def leave(self, my_task) -> list:
+        self.receive(my_task, my_task.context.written_by_called(my_task))
+        return super().leave(my_task)
+
+
 class EventSubProcess(SubProcess, defaults.EventSubprocess):
     """Has no incoming flow: started by its event, inside the scope it belongs to."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engine.errors import NotFound, Text
 from engine.model import permissions
 from engine.model.audit_kinds import AUDIT_KINDS, audit_kind
+from engine.model.people import ADMINISTRATOR, AUDITOR, PROCESS_OWNER
 from engine.queries.audit_lines import WORDS, Fact
 from engine.store import house
 from engine.store.house import HouseRecord
@@ -104,8 +105,14 @@ _WORDS = WORDS | {
     "successor_id": Text("接手人", "Taken over by"),
     "supervisor_id": Text("主管", "Supervisor"),
 }
+_ROLES = {
+    ADMINISTRATOR: Text("管理员", "Administrator"),
+    AUDITOR: Text("审计员", "Auditor"),
+    PROCESS_OWNER: Text("流程负责人", "Process owner"),
+}
 _COUNTED = ("handed_over", "returned")
-_HIDDEN = ("absence_id", "files")
+# What the entry says besides: its case's number, and ids that mean nothing to a reader.
+_HIDDEN = ("absence_id", "files", "business_key")
 
 
 class _Names:
@@ -124,7 +131,7 @@ class _Names:
             return [self.of(each) for each in value]
         if isinstance(value, dict):
             return {_WORDS.get(key, Text(key, key)): self.of(each) for key, each in value.items()}
-        return self.people.get(value) or self.units.get(value) or value if isinstance(value, str) else value
+        return self.people.get(value) or self.units.get(value) or _ROLES.get(value, value) if isinstance(value, str) else value
 
 
 def _line(record: HouseRecord, names: _Names) -> HouseLine:
@@ -144,8 +151,8 @@ def _actor(record: HouseRecord, names: _Names) -> Text:
 
 
 def _facts(payload: Mapping[str, Any], names: _Names) -> tuple[Fact, ...]:
-    shown = ((key, value) for key, value in payload.items() if key not in _HIDDEN and value not in (None, "", [], {}))
-    return tuple(Fact(_WORDS.get(key, Text(key, key)), len(value) if key in _COUNTED else _value(key, value, names)) for key, value in shown)
+    shown = {key: value for key, value in payload.items() if key not in _HIDDEN and value not in (None, "", [], {})}
+    return tuple(Fact(_WORDS.get(key, Text(key, key)), len(value) if key in _COUNTED else _value(key, value, names)) for key, value in shown.items())
 
 
 def _value(key: str, value: Any, names: _Names) -> Any:

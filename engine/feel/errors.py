@@ -14,8 +14,8 @@ class Limits:
     length: int = 20_000            # of the text
     depth: int = 120                # of the syntax tree
     nesting: int = 40               # brackets within brackets
-    steps: int = 200_000            # iterations, comparisons of elements, calls: all loops of one evaluation together
-    items: int = 50_000             # of one list, and of one whole result
+    steps: int = 100_000            # iterations, comparisons of elements, calls: all loops of one evaluation together
+    items: int = 20_000             # of one list, and of one whole result
     characters: int = 1_000_000     # of one string
     calls: int = 80                 # functions that call functions
     pattern_seconds: float = 0.25   # all pattern matching of one evaluation together

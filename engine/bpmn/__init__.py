@@ -8,6 +8,7 @@ from engine.bpmn.happenings import (
     Host,
     OpenIncident,
     OpenJob,
+    OpenSignal,
     OpenSubscription,
     OpenTask,
     OpenTimer,
@@ -18,6 +19,6 @@ from engine.bpmn.translation import translate
 from engine.bpmn.xml_reading import UnreadableXml
 
 __all__ = [
-    "Definition", "Element", "Execution", "Flow", "Happening", "Host", "Loop", "OpenIncident", "OpenJob", "OpenSubscription", "OpenTask",
+    "Definition", "Element", "Execution", "Flow", "Happening", "Host", "Loop", "OpenIncident", "OpenJob", "OpenSignal", "OpenSubscription", "OpenTask",
     "OpenTimer", "Stage", "UnknownSnapshot", "UnreadableXml", "overlay", "read_definition", "reasons", "restore", "start", "translate",
 ]

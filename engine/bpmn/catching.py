@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.definition import Element
 from engine.bpmn.inclusive import may_go
-from engine.bpmn.specs.event_definitions import FeelCondition
+from engine.bpmn.specs.event_definitions import FeelCondition, Signal
 from engine.bpmn.specs.gateways import InclusiveGateway
 from engine.bpmn.specs.sub_processes import EventSubProcess
 from engine.errors import IncidentCause
@@ -41,6 +41,16 @@ class Catching(EventManager):
     def deliver(self, task, event_definition, values: dict[str, object]) -> None:
         """A message or timer for one waiting token or listener, and for no other."""
         task.task_spec.catch(task, BpmnEvent(event_definition, payload=values))
+
+    def broadcast(self, signal: str, values: dict[str, object]) -> int:
+        """A signal for all who wait for it in this instance. How many caught it."""
+        waiting = [task for task in self.workflow.live() if task.state == TaskState.WAITING
+                   and isinstance(getattr(task.task_spec, "event_definition", None), Signal) and task.task_spec.element.code == signal]
+        for task in waiting:
+            if not task.is_gone:
+                task.context.report("signal_caught", task, signal=signal)
+                self.deliver(task, task.task_spec.event_definition, values)
+        return len(waiting)
 
     def settle(self) -> int:
         """Everything ready has run: let go one that waited for that, an inclusive join or a condition. How many went on."""

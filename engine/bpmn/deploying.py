@@ -36,12 +36,14 @@ def read_definition(xml: bytes, file: str, called: Mapping[str, bytes] = Mapping
 
 def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Iterable[str] = (),
             clock_names: Iterable[str] | None = None, form_fields: Mapping[str, Collection[str]] | None = None,
-            known_names: Collection[str] = (), called_processes: Mapping[str, Collection[str]] = MappingProxyType({})) -> list[Reason]:
+            known_names: Collection[str] = (), called_processes: Mapping[str, Collection[str]] = MappingProxyType({}),
+            sends_signals: bool = False) -> list[Reason]:
     """Why the diagram can't be deployed (errors) and what its owner should know (warnings); [] when all is well.
 
     `clock_names`: the package's clocks, so that `clocks.<name>` can be checked. `form_fields`: the names each form writes,
     and `known_names` those the product writes, so that unwritten names are found. None leaves the check out.
     `called_processes`: id of each process that may be called -> ids of those it calls itself.
+    `sends_signals`: whether the host takes `signal_thrown` to all other instances, as the standard wants it.
     """
     findings = Findings(file)
     try:
@@ -58,7 +60,7 @@ def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Ite
         return findings.reasons
     definition = read_tree(root, xml, file)
     check_structure(definition, findings)
-    check_details(definition, findings, form_ids, decision_ids, called_processes)
+    check_details(definition, findings, form_ids, decision_ids, called_processes, sends_signals)
     _check_circles(definition, called_processes, findings)
     check_flow_words(definition, {flow.get("id", ""): dict(properties_of(flow)) for flow in sequence_flows(process)}, findings)
     check_feel(definition, findings, clock_names)
@@ -87,7 +89,7 @@ def _check_ids(root: etree._Element, findings: Findings) -> None:
         if count > 1:
             findings.refuse(id_, "id", f"id “{id_}”用了不止一次。", f"The id '{id_}' is used more than once.")
     for node in executable_process(root).iter(etree.Element):
-        for attribute in ("messageRef", "errorRef", "escalationRef", "default"):
+        for attribute in ("messageRef", "errorRef", "escalationRef", "signalRef", "default"):
             if (wanted := node.get(attribute)) and wanted not in ids:
                 owner = node.get("id") or node.getparent().get("id", "")
                 findings.refuse(owner, attribute, f"“{owner}”指向的“{wanted}”不存在。", f"'{owner}' refers to '{wanted}', which doesn't exist.")

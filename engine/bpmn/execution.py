@@ -9,10 +9,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.context import Context
 from engine.bpmn.definition import Definition
-from engine.bpmn.happenings import Happening, Host, OpenIncident, OpenJob, OpenSubscription, OpenTask, OpenTimer
+from engine.bpmn.happenings import Happening, Host, OpenIncident, OpenJob, OpenSignal, OpenSubscription, OpenTask, OpenTimer
 from engine.bpmn.snapshot import read_snapshot, write_snapshot
 from engine.bpmn.specs.assignment import DEFAULT_PRIORITY, date_of
-from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription
+from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription, Signal
 from engine.bpmn.variables import INSTANCE, Variables
 from engine.bpmn.workflow import ProcessWorkflow, Token
 from engine.errors import IncidentCause, NotFound, Text
@@ -121,6 +121,12 @@ class Execution:
         """A message for one subscription, and for no other."""
         self._trigger(eid, MessageSubscription, "message_correlated", dict(values))
 
+    def signal(self, name: str, values: Mapping[str, object]) -> int:
+        """A signal from outside, for all who wait for it here. How many caught it."""
+        caught = self._workflow.event_manager.broadcast(name, dict(values))
+        self._advance()
+        return caught
+
     def retry(self, eid: str) -> None:
         """Try again what raised the incident at this element instance."""
         token = self._open(eid, lambda task: "incident" in task.internal_data)
@@ -155,6 +161,9 @@ class Execution:
     def subscriptions(self) -> list[OpenSubscription]:
         return [OpenSubscription(task.id, task.task_spec.bpmn_id, task.task_spec.element.message_name, task.internal_data.get("key"),
                                  task.task_spec.element.is_interrupting) for task in self._waiting(MessageSubscription)]
+
+    def signals(self) -> list[OpenSignal]:
+        return [OpenSignal(task.id, task.task_spec.bpmn_id, task.task_spec.element.code) for task in self._waiting(Signal)]
 
     def jobs(self) -> list[OpenJob]:
         return [self._open_job(task) for task in self._workflow.live() if _is_open_job(task)]

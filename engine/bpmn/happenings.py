@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 KINDS = ("element_activated", "element_completed", "element_cancelled", "flow_taken", "decision_evaluated", "variables_changed",
          "round_started", "timer_triggered", "message_correlated", "escalation_thrown", "error_thrown", "incident_raised",
-         "incident_resolved", "instance_completed")
+         "incident_resolved", "signal_thrown", "signal_caught", "instance_completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,15 @@ class OpenSubscription:
     message_name: str
     correlation_key: str | None
     is_interrupting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignal:
+    """An element instance that waits for a signal."""
+
+    eid: str
+    element_id: str
+    signal: str
 
 
 @dataclass(frozen=True, slots=True)

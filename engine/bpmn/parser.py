@@ -14,7 +14,7 @@ from engine.bpmn.calling import prefixed
 from engine.bpmn.definition import Definition, Element, Flow
 from engine.bpmn.namespaces import bpmn
 from engine.bpmn.specs import events, gateways, multi_instance, sub_processes, tasks
-from engine.bpmn.specs.event_definitions import FeelCondition, FeelTimer, MessageSubscription
+from engine.bpmn.specs.event_definitions import FeelCondition, FeelTimer, MessageSubscription, Signal
 from engine.bpmn.specs.flow_node import FlowNode
 from engine.bpmn.specs.scope import ScopeSpec
 
@@ -107,7 +107,7 @@ class ScopeParser(ProcessParser):
         """Timer and message starts are armed while the scope is open; errors and escalations are looked up when thrown."""
         inner = self.parser.get_spec(spec.name)
         start = inner.task_specs[inner.starts[0]].element
-        if start.event in ("timer", "message", "conditional"):
+        if start.event in ("timer", "message", "conditional", "signal"):
             name = f"{start.id} [starter]"
             events.EventStarter(self.spec, name, start, event_scope=spec.name, event_definition=event_definition(start))
             self.spec.starters.append(name)
@@ -165,8 +165,8 @@ def event_definition(element: Element):
     """SpiffWorkflow's event definition of an element, ours where its own would read a clock or match by name."""
     if element.event == "timer":
         return FeelTimer(element)
-    if element.event == "conditional":
-        return FeelCondition(element)
+    if element.event in ("conditional", "signal"):
+        return FeelCondition(element) if element.event == "conditional" else Signal(element)
     if element.event == "message" or element.kind == "receive_task":
         return MessageSubscription(element)
     if element.event == "error":

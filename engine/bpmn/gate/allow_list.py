@@ -35,7 +35,7 @@ _WORK = {**_ONE, "implementation": "##unspecified|##WebService"}
 _EXPRESSION = {"type": "tFormalExpression|tExpression", "language": "http://www.omg.org/spec/FEEL/20140401|feel|FEEL", "evaluatesToTypeRef": ""}
 
 BPMN_ELEMENTS: dict[str, Allowed] = {
-    "definitions": _allowed("documentation extensionElements process collaboration message error escalation category itemDefinition dataStore BPMNDiagram",
+    "definitions": _allowed("documentation extensionElements process collaboration message error escalation signal category itemDefinition dataStore BPMNDiagram",
                             expressionLanguage="http://www.omg.org/spec/FEEL/20140401|http://www.w3.org/1999/XPath|feel|FEEL"),
     "process": _allowed(f"documentation extensionElements laneSet {_FLOW_ELEMENTS}"),
     "collaboration": _allowed("documentation extensionElements participant messageFlow textAnnotation association group"),
@@ -61,14 +61,16 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "inclusiveGateway": _allowed(_NODE, default=None),
     "eventBasedGateway": _allowed(_NODE, instantiate="false", eventGatewayType="Exclusive"),
     "startEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition errorEventDefinition escalationEventDefinition "
-                           "conditionalEventDefinition",
+                           "conditionalEventDefinition signalEventDefinition",
                            isInterrupting="true|false", parallelMultiple="false"),
-    "endEvent": _allowed(f"{_NODE} errorEventDefinition escalationEventDefinition terminateEventDefinition messageEventDefinition cancelEventDefinition"),
-    "intermediateCatchEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition linkEventDefinition conditionalEventDefinition",
+    "endEvent": _allowed(f"{_NODE} errorEventDefinition escalationEventDefinition terminateEventDefinition messageEventDefinition cancelEventDefinition "
+                         "signalEventDefinition"),
+    "intermediateCatchEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition linkEventDefinition conditionalEventDefinition "
+                                       "signalEventDefinition",
                                        parallelMultiple="false"),
-    "intermediateThrowEvent": _allowed(f"{_NODE} escalationEventDefinition messageEventDefinition linkEventDefinition"),
+    "intermediateThrowEvent": _allowed(f"{_NODE} escalationEventDefinition messageEventDefinition linkEventDefinition signalEventDefinition"),
     "boundaryEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition errorEventDefinition escalationEventDefinition "
-                              "cancelEventDefinition conditionalEventDefinition",
+                              "cancelEventDefinition conditionalEventDefinition signalEventDefinition",
                               attachedToRef=None, cancelActivity="true|false", parallelMultiple="false"),
     "sequenceFlow": _allowed("documentation extensionElements conditionExpression", sourceRef=None, targetRef=None, isImmediate="true"),
     "conditionExpression": _allowed(**_EXPRESSION),
@@ -77,6 +79,7 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "messageEventDefinition": _allowed("extensionElements", messageRef=None),
     "errorEventDefinition": _allowed("extensionElements", errorRef=None),
     "escalationEventDefinition": _allowed("extensionElements", escalationRef=None),
+    "signalEventDefinition": _allowed("extensionElements", signalRef=None), "signal": _allowed("documentation extensionElements"),
     "terminateEventDefinition": _allowed("extensionElements"),
     "linkEventDefinition": _allowed("extensionElements"), "cancelEventDefinition": _allowed("extensionElements"),
     "conditionalEventDefinition": _allowed("extensionElements condition"), "condition": _allowed(**_EXPRESSION),

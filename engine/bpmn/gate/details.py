@@ -20,10 +20,12 @@ _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def check_details(definition: Definition, findings: Findings, form_ids: Iterable[str], decision_ids: Iterable[str],
-                  called_ids: Iterable[str]) -> None:
+                  called_ids: Iterable[str], sends_signals: bool) -> None:
     known = {"form_ids": frozenset(form_ids), "decision_ids": frozenset(decision_ids), "called_ids": frozenset(called_ids)}
     for element in definition.elements.values():
         _check(element, findings, known)
+        if element.event == "signal":
+            _signal(element, findings, sends_signals)
         _words(element.id, element.kind, element.properties, findings)
         if not _STYLE.match(element.id):
             findings.warn(element.id, "id", f"{called(element)} 的 id 不是小写英文加下划线，审计记录会难读。",
@@ -96,6 +98,14 @@ _CHECKS: tuple[tuple[frozenset[str], Callable], ...] = (
     (frozenset({"call_activity"}), _call), (frozenset({"end_event", "intermediate_throw_event"}), _thrown),
     (frozenset({"receive_task", "intermediate_catch_event", "boundary_event", "start_event"}), _caught),
 )
+
+
+def _signal(element: Element, findings: Findings, sends_signals: bool) -> None:
+    if not sends_signals:
+        findings.refuse(element.id, "signalEventDefinition", f"{called(element)} 使用信号，系统还不能把信号送到其他案件。",
+                        f"{called_en(element)} uses a signal, which can't be sent to other cases yet.")
+    elif not element.code:
+        findings.refuse(element.id, "signalRef", f"{called(element)} 没有信号名称。", f"{called_en(element)} has no signal name.")
 
 
 def _timer(element: Element, findings: Findings) -> None:

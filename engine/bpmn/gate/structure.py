@@ -11,8 +11,8 @@ from engine.bpmn.gate.findings import Findings, called, called_en
 from engine.bpmn.gate.pairs import check_cancel, check_links
 
 CONDITIONAL = TASKS | {"exclusive_gateway", "inclusive_gateway"}
-BOUNDARY_EVENTS = {"timer", "message", "error", "escalation", "cancel", "conditional"}
-EVENT_STARTS = {"timer", "message", "error", "escalation", "conditional"}
+BOUNDARY_EVENTS = {"timer", "message", "error", "escalation", "cancel", "conditional", "signal"}
+EVENT_STARTS = {"timer", "message", "error", "escalation", "conditional", "signal"}
 
 
 def check_structure(definition: Definition, findings: Findings) -> None:
@@ -85,8 +85,8 @@ def _process_starts(definition: Definition, starts: list[Element], findings: Fin
 
 def _event_start(holder: Element, starts: list[Element], findings: Findings) -> None:
     if len(starts) != 1 or starts[0].event not in EVENT_STARTS:
-        findings.refuse(holder.id, "startEvent", f"事件子流程 {called(holder)} 需要恰好一个定时、消息、条件、错误或升级开始事件。",
-                        f"The event sub-process {called_en(holder)} needs exactly one timer, message, conditional, error or escalation start event.")
+        findings.refuse(holder.id, "startEvent", f"事件子流程 {called(holder)} 需要恰好一个定时、消息、条件、信号、错误或升级开始事件。",
+                        f"The event sub-process {called_en(holder)} needs exactly one timer, message, conditional, signal, error or escalation start event.")
     elif starts[0].event == "error" and not starts[0].is_interrupting:
         findings.refuse(starts[0].id, "isInterrupting", f"错误事件 {called(starts[0])} 必须是中断的。", f"The error event {called_en(starts[0])} must be interrupting.")
 
@@ -152,8 +152,8 @@ def _conditions(element: Element, flows: list[Flow], findings: Findings) -> None
 
 def _events_behind(definition: Definition, element: Element, flows: list[Flow], findings: Findings) -> None:
     for target in (definition.elements[flow.target] for flow in flows if flow.target in definition.elements):
-        is_event = target.kind == "receive_task" or (target.kind == "intermediate_catch_event" and target.event in ("timer", "message", "conditional"))
+        is_event = target.kind == "receive_task" or (target.kind == "intermediate_catch_event" and target.event in ("timer", "message", "conditional", "signal"))
         has_boundary = any(other.attached_to == target.id for other in definition.elements.values())
         if not is_event or len(target.incoming) != 1 or has_boundary or target.loop:
-            findings.refuse(target.id, "eventBasedGateway", f"事件网关 {called(element)} 之后只能是单独的定时、消息或条件事件，{called(target)} 不是。",
-                            f"Only timer, message and conditional events of its own may follow the event-based gateway {called_en(element)}; {called_en(target)} isn't one.")
+            findings.refuse(target.id, "eventBasedGateway", f"事件网关 {called(element)} 之后只能是单独的定时、消息、条件或信号事件，{called(target)} 不是。",
+                            f"Only timer, message, conditional and signal events of its own may follow the event-based gateway {called_en(element)}; {called_en(target)} isn't one.")

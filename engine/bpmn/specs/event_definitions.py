@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
@@ -99,6 +100,19 @@ class MessageSubscription(MessageEventDefinition):
 
     def triggered(self, my_task) -> bool:
         """A subscription that doesn't interrupt catches every message."""
+        return True
+
+
+class Signal(SignalEventDefinition):
+    """Waits for a signal's name; a signal is for all who wait (clause 10.5.5)."""
+
+    def __init__(self, element: Element, **kwargs):
+        super().__init__(element.code, **kwargs)
+
+    def arm(self, my_task) -> None:
+        """A name is all there is."""
+
+    def triggered(self, my_task) -> bool:
         return True
 
 

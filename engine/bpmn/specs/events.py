@@ -10,8 +10,6 @@ from engine.bpmn.specs.flow_node import Activity, FlowNode
 from engine.bpmn.specs.gateways import EventBasedGateway
 from engine.errors import IncidentCause, Text
 
-TOLD_AS = {"timer": "timer_triggered", "message": "message_correlated"}
-
 
 class CatchingNode(FlowNode):
     """Waits for its event. As a `listener` it is armed beside an activity, gateway or scope and no element instance yet."""
@@ -136,6 +134,9 @@ class ThrowingNode(FlowNode):
             my_task.context.report(f"{self.element.event}_thrown", my_task, code=self.element.code)
         if self.element.event in ("error", "escalation", "cancel"):
             my_task.workflow.top_workflow.catch(BpmnEvent(self.event_definition, payload={}, target=my_task.workflow))
+        if self.element.event == "signal":
+            my_task.context.report("signal_thrown", my_task, signal=self.element.code)
+            my_task.workflow.top_workflow.event_manager.broadcast(self.element.code, {})
 
 
 class IntermediateThrowEvent(ThrowingNode, defaults.IntermediateThrowEvent):

@@ -179,5 +179,5 @@ class CaseClocks:
             clock=state.name,
             clock_round=state.round,
             due_at=state.due_at.isoformat() if state.due_at else None,
-            limit=str(state.limit.text.en) if state.limit else None,
+            limit={"amount": state.limit.amount, "unit": state.limit.unit} if state.limit else None,
         )

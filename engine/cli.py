@@ -160,3 +160,7 @@ def _print_reasons(reasons: Sequence[Reason], language: str) -> None:
     for reason in reasons:
         place = " · ".join(part for part in (reason.file, reason.element, reason.field) if part)
         print(f"{reason.severity}: {place}: {reason.text.of(language)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

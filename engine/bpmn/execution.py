@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from SpiffWorkflow.util.task import TaskState
@@ -221,7 +222,8 @@ class Execution:
         """As evaluated at activation; a date that reads a clock moves with it."""
         expression = task.task_spec.element.compiled.get(name)
         if expression is not None and expression.reads("clocks"):
-            return date_of(task, name)
+            with suppress(IncidentCause):       # a list of tasks must not fail; the date it was activated with stands
+                return date_of(task, name)
         written = task.internal_data["task"].get(name)
         return datetime.fromisoformat(written) if written else None
 

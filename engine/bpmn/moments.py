@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from engine.bpmn.cron import Cron
 from engine.feel import DayTimeDuration, FeelDate, FeelDateTime, YearMonthDuration
 
 _ISO = re.compile(r"P(?=\w)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z")
@@ -45,6 +46,20 @@ class Cycle:
     span: Span
     until: datetime | None = None
 
+    def first_due(self, _armed_at: datetime, zone: str) -> datetime:
+        return self.span.after(self.anchor, zone, self.first_step)
+
+    def next_due(self, count: int, now: datetime, zone: str) -> datetime | None:
+        """After so many triggers: the next time after now, what was missed is not made up for; None when it is over."""
+        step = self.first_step + count
+        due = self.span.after(self.anchor, zone, step)
+        if due <= now and not self.span.months:
+            step += (now - due) // self.span.rest
+        while (due := self.span.after(self.anchor, zone, step)) <= now:
+            step += 1
+        is_over = (self.times is not None and count >= self.times) or (self.until is not None and due > self.until)
+        return None if is_over else due
+
 
 def moment(value: object, zone: str) -> datetime:
     """A date and time in UTC; one without a zone is the company's, a date is its midnight. ValueError for anything else."""
@@ -74,10 +89,12 @@ def span(value: object) -> Span:
     return found
 
 
-def cycle(value: object, armed_at: datetime, zone: str) -> Cycle:
-    """`R3/PT10H`, `R/2023-10-09T09:00/P1D`, `R/P1D/<end>`; ValueError for anything else."""
+def cycle(value: object, armed_at: datetime, zone: str) -> Cycle | Cron:
+    """`R3/PT10H`, `R/2023-10-09T09:00/P1D`, `R/P1D/<end>`, or a cron text; ValueError for anything else."""
     if not isinstance(value, str):
         raise ValueError("not a cycle")
+    if not value.strip().startswith("R"):
+        return Cron(value)
     repeats, *parts = value.strip().split("/")
     found = _REPEATS.match(repeats)
     if not found or not 1 <= len(parts) <= 2:
@@ -89,8 +106,8 @@ def cycle(value: object, armed_at: datetime, zone: str) -> Cycle:
         result = Cycle(times, armed_at, 1, span(parts[0]), moment(parts[1], zone))
     else:
         result = Cycle(times, moment(parts[0], zone), 0, span(parts[1]))
-    if not result.span.is_positive:
-        raise ValueError("an empty interval")
+    if not result.span.is_positive or times == 0:
+        raise ValueError("an empty interval, or never")
     return result
 
 

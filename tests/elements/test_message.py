@@ -78,3 +78,8 @@ def test_a_key_that_is_null_is_an_incident():
 def test_a_receive_task_or_event_without_a_message_is_refused():
     for part in (node("receiveTask", "wait"), catch("wait", "<bpmn:messageEventDefinition/>"), catch("wait")):
         assert refusals(line(part))[0][0] == "wait"
+
+
+def test_a_message_name_or_code_that_is_an_expression_is_refused():
+    xml = diagram(start(), catch("wait", by_message("paid")), end(), flows("begin", "wait", "done"), roots=message("paid").replace('name="paid"', 'name="=kind"'))
+    assert refusals(xml) == [("wait", "message")]

@@ -83,6 +83,25 @@ def test_a_cycle_that_was_missed_triggers_once_and_not_in_a_burst():
     assert played.due("late") == BEGIN + timedelta(hours=11)
 
 
+@pytest.mark.parametrize(("text", "dues"), [
+    ("0 0 9 * * MON-FRI", ["2023-10-10 09:00", "2023-10-11 09:00"]),          # it is Monday, nine o'clock
+    ("0 */30 * * * *", ["2023-10-09 09:30", "2023-10-09 10:00"]),
+    ("@monthly", ["2023-11-01 00:00", "2023-12-01 00:00"]),
+    ("0 0 8 29 FEB ?", ["2024-02-29 08:00", "2028-02-29 08:00"]),
+])
+def test_a_cron_cycle_names_its_moments_in_the_company_s_zone(text, dues):
+    played = Played(attached(timer("Cycle", text), interrupting=False))
+
+    for due in dues:
+        assert played.due("late") == datetime.fromisoformat(f"{due}+08:00")
+        played.wait_until_due("late")
+
+
+@pytest.mark.parametrize("text", ["0 0 9 * *", "0 0 25 * * *", "0 0 0 31 FEB *", "0 0 9 * * MON#1", "now"])
+def test_a_cron_text_that_names_no_moment_is_refused(text):
+    assert refusals(attached(timer("Cycle", text), interrupting=False))[0] == ("late", "timerEventDefinition")
+
+
 def test_a_timer_that_reads_a_clock_is_unarmed_until_the_clock_has_a_due_time_and_moves_with_it():
     played = Played(attached(timer("Date", "=clocks.reply.due_at")), facts={"clocks": {"reply": {"due_at": None}}})
     timer_ = played.execution.timers()[0]

@@ -138,6 +138,7 @@ ZEEBE_ELEMENTS: dict[str, Extension] = {
     "loopCharacteristics": _extension("multiInstanceLoopCharacteristics", inputCollection=None, inputElement=None, outputCollection=None,
                                       outputElement=None),
     "subscription": _extension("message", correlationKey=None),
+    "versionTag": _extension("process", value=None),        # a version is a version of the package
     "properties": _extension(f"{_TASKS} subProcess transaction callActivity sequenceFlow startEvent endEvent intermediateCatchEvent intermediateThrowEvent "
                              "boundaryEvent exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway process participant lane"),
     "property": _extension("properties", name=None, value=None),

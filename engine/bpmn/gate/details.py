@@ -38,6 +38,7 @@ def _check(element: Element, findings: Findings, known: dict[str, frozenset[str]
     for kinds, check in _CHECKS:
         if element.kind in kinds:
             check(element, findings, known)
+    _names_of_events(element, findings)
     if element.event == "timer":
         _timer(element, findings)
     if element.loop is not None:
@@ -79,6 +80,13 @@ def _thrown(element: Element, findings: Findings, _known: object) -> None:
         findings.refuse(element.id, "errorRef", f"错误结束事件 {called(element)} 没有错误代码。", f"The error end event {called_en(element)} has no error code.")
 
 
+def _names_of_events(element: Element, findings: Findings) -> None:
+    """Message and signal names and codes are looked up as they stand: an expression would be taken for a name."""
+    for field, value in (("message", element.message_name), ("code", element.code)):
+        if is_expression(value):
+            findings.refuse(element.id, field, f"{called(element)} 的消息名称或代码不能是表达式。", f"The message name or code of {called_en(element)} can't be an expression.")
+
+
 def _caught(element: Element, findings: Findings, _known: object) -> None:
     if element.event == "conditional" and not element.condition:
         findings.refuse(element.id, "condition", f"条件事件 {called(element)} 没有条件。", f"The conditional event {called_en(element)} has no condition.")
@@ -115,6 +123,8 @@ def _timer(element: Element, findings: Findings) -> None:
         findings.refuse(element.id, "timerEventDefinition", f"定时器 {called(element)} 没有时间。", f"The timer {called_en(element)} has no time.")
     elif kind == "cycle" and is_once:
         findings.refuse(element.id, "timeCycle", f"定时器 {called(element)} 只触发一次，不能用循环。", f"The timer {called_en(element)} triggers once, so it can't have a cycle.")
+    elif kind == "cycle" and element.compiled["timer"].reads("clocks"):
+        findings.refuse(element.id, "timeCycle", f"循环定时器 {called(element)} 不能读取时钟。", f"The cycle of {called_en(element)} can't read a clock.")
     elif not is_expression(written) and not _is_time(kind, written):
         findings.refuse(element.id, "timerEventDefinition", f"定时器 {called(element)} 的“{written[:60]}”不是 ISO 8601 时间。", f"The timer {called_en(element)} has '{written[:60]}', which isn't an ISO 8601 time.")
 

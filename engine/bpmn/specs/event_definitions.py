@@ -67,23 +67,17 @@ class FeelTimer(TimerEventDefinition):
                 return span(value).after(armed_at, context.host.zone)
             found = cycle(value, armed_at, context.host.zone)
             data["cycle"] = str(value)
-            return found.span.after(found.anchor, context.host.zone, found.first_step)
+            return found.first_due(armed_at, context.host.zone)
         except (ValueError, OverflowError) as error:
             raise context.cause(my_task, _TIMER, Text("结果不是可用的时间。", "The result is not a time that can be used.")) from error
 
     def _next(self, my_task) -> bool:
         """The next due time after now: what was missed while nothing ran triggers once, not in a burst."""
         data, host = my_task.internal_data, my_task.context.host
-        found = cycle(data["cycle"], _time(data["armed_at"]), host.zone)
         data["count"] += 1
-        step = found.first_step + data["count"]
-        due = found.span.after(found.anchor, host.zone, step)
-        while due <= host.now:
-            step += 1
-            due = found.span.after(found.anchor, host.zone, step)
-        data["due_at"] = due.isoformat()
-        is_over = found.times is not None and data["count"] >= found.times
-        return not is_over and (found.until is None or due <= found.until)
+        due = cycle(data["cycle"], _time(data["armed_at"]), host.zone).next_due(data["count"], host.now, host.zone)
+        data["due_at"] = due.isoformat() if due else None
+        return due is not None
 
 
 class MessageSubscription(MessageEventDefinition):

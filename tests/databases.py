@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from engine.settings import Settings
-from engine.store import schema
+from engine.store import house_key, schema
 from engine.store.database import Store
 from engine.store.tables import Base
 from tests.postgres import PostgresServer
@@ -23,12 +23,14 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 @pytest.fixture(scope="session")
 def used_postgres_url(postgres_server: PostgresServer) -> str:
     """A PostgreSQL database that many tests use one after the other, emptied in between: ten times faster than anew."""
-    return postgres_server.new_database()
+    url = postgres_server.new_database()
+    _migrate(url)
+    return url
 
 
 @pytest.fixture(params=BOTH)
 def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
-    """A throw-away installation with an empty database; on PostgreSQL its tables may be there from a test before."""
+    """A throw-away installation with an empty database; on PostgreSQL its tables are there from a test before."""
     if request.param == "sqlite":
         yield settings
         return
@@ -41,10 +43,7 @@ def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Ite
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the newest schema and nothing in it, to be copied."""
     file = tmp_path_factory.mktemp("migrated") / "huixiang.sqlite3"
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        schema.migrate(connection)
-    engine.dispose()
+    _migrate(f"sqlite:///{file}")
     return file
 
 
@@ -54,9 +53,17 @@ def store(database_settings: Settings, migrated_sqlite: Path) -> Iterator[Store]
     if database_settings.database_url.startswith("sqlite"):
         shutil.copy(migrated_sqlite, database_settings.database_url.removeprefix("sqlite:///"))
     store = Store(database_settings)
-    store.migrate()
+    with store.begin_write() as session:
+        house_key.prepare(session.connection(), store.vault)
     yield store
     store.close()
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        schema.migrate(connection)
+    engine.dispose()
 
 
 def _empty(url: str) -> None:

@@ -13,10 +13,10 @@ def test_a_thousand_numbers_taken_by_ten_people_at_once_are_distinct(desk):
     taken: list[int] = []
 
     def work() -> None:
-        for _ in range(20):
+        for _ in range(10):
             with desk.writing() as tx:
-                # Five a transaction: a thousand commits wait for the disk, and prove no more.
-                taken.extend(sequences.next_number(tx, "tea", "20231009") for _ in range(5))
+                # Ten a transaction: a thousand commits wait for the disk, and prove no more.
+                taken.extend(sequences.next_number(tx, "tea", "20231009") for _ in range(10))
 
     at_once(10, work)
 

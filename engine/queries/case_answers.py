@@ -33,7 +33,7 @@ class FilledForm:
 
 def filled_forms(tx: Tx, case: ProcessInstance) -> list[FilledForm]:
     """The newest first."""
-    names = dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())
+    names = dict(tx.session.execute(select(Person.id, Person.name)).all())
     typed = [entry for entry in trail.read(tx, case.id) if entry.kind in _TYPED]
     return [_filled(tx, case, entry, names) for entry in reversed(typed)]
 

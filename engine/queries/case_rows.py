@@ -62,7 +62,7 @@ def rows_of(tx: Tx, found: Iterable[tuple[ProcessInstance, UserTask | None]]) ->
 
 
 def _gather(tx: Tx, cases: dict[str, ProcessInstance]) -> _Gathered:
-    names = dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())
+    names = dict(tx.session.execute(select(Person.id, Person.name)).all())
     return _Gathered(_handlers(tx, cases, names), faces_of(tx, cases.values()), _read(tx, cases), names)
 
 

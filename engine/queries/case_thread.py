@@ -63,4 +63,4 @@ def attachments(tx: Tx, case: ProcessInstance) -> list[AttachmentView]:
 
 
 def _names(tx: Tx) -> dict[str, str]:
-    return dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())
+    return dict(tx.session.execute(select(Person.id, Person.name)).all())

@@ -51,7 +51,7 @@ def package_line(tx: Tx, package_id: str) -> PackageLine:
     if not rows:
         raise NotFound("package")
     loaded, cases = tx.library.get(rows[0].id), _cases(tx, package_id)
-    names = dict(tx.session.execute(select(Person.id, Person.name)).tuples().all())
+    names = dict(tx.session.execute(select(Person.id, Person.name)).all())
     stages = [loaded.package.texts.stage(stage.number, stage.name) for stage in loaded.definition.stages]
     versions = [_version(row, names, cases) for row in rows]
     return PackageLine(package_id, loaded.package.name, loaded.package.summary, stages, versions)

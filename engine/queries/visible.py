@@ -45,7 +45,7 @@ def newest_versions(tx: Tx) -> dict[str, str]:
     rows = select(PackageVersion.package_id, PackageVersion.id).join(
         newest, and_(newest.c.package_id == PackageVersion.package_id, newest.c.number == PackageVersion.number)
     )
-    return dict(tx.session.execute(rows.order_by(PackageVersion.package_id)).tuples().all())
+    return dict(tx.session.execute(rows.order_by(PackageVersion.package_id)).all())
 
 
 def packages_taken_in_by(tx: Tx, groups: frozenset[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.elements.drawing import (
@@ -23,8 +24,18 @@ class Drawer:
     def draw(self) -> bytes:
         first, parts = self.start_event(), []
         inner, entry, exit = self.sequence(3)
+        inner += self.shortcuts(inner)
         parts += [start(first), inner, end(last := self.name("end")), flows(first, entry), flows(exit, last)]
         return diagram(*parts, *self.event_scopes(1), roots=ROOTS)
+
+    def shortcuts(self, inner: str) -> str:
+        """Flows across blocks of the process, as people draw them: tokens too many, joins too few, in loops as well."""
+        if self.random.random() < 0.6:
+            return ""
+        ids = _ids_of_scope(inner)
+        sources = [id for id in ids if id.startswith(("task", "fork"))]
+        targets = [id for id in ids if id.startswith(("task", "merge", "sync", "join", "fork"))]
+        return "".join(flow(self.random.choice(sources), self.random.choice(targets), id=self.name("shortcut")) for _ in range(2)) if sources and targets else ""
 
     def name(self, kind: str) -> str:
         self.made += 1
@@ -145,3 +156,14 @@ class Drawer:
         last = self.name("end")
         begin = node("startEvent", first, definition, isInterrupting=str(interrupting).lower())
         return event_sub_process(id, begin, inner, end(last), flows(first, entry), flows(exit, last))
+
+
+def _ids_of_scope(drawn: str) -> list[str]:
+    """Elements that lie directly in the scope, not in a sub-process."""
+    found, depth = [], 0
+    for closing, tag, id in re.findall(r'<(/?)bpmn:(\w+)(?: id="(\w+)")?', drawn):
+        if tag == "subProcess":
+            depth += -1 if closing else 1
+        elif id and not depth and tag != "sequenceFlow":
+            found.append(id)
+    return found

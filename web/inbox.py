@@ -8,6 +8,7 @@ from engine.queries import inbox
 from web.current import actor, ask
 from web.identity import open_to_all
 from web.paging import page_number
+from web.times import moment_of
 
 pages = Blueprint("inbox", __name__)
 
@@ -22,5 +23,11 @@ def home():
 @pages.get("/inbox")
 def index():
     found = ask(inbox.inbox, request.args.get("filter", "mine"), page_number())
-    template = "staff/inbox_list.html" if request.args.get("part") == "list" else "staff/inbox.html"
-    return render_template(template, inbox=found, filters=inbox.FILTERS.values())
+    return render_template("staff/inbox.html", inbox=found, filters=inbox.FILTERS.values())
+
+
+@pages.get("/inbox/news")
+def news():
+    """How many lines are new since the page was made; nothing moves under the reader's cursor."""
+    count = ask(inbox.news, request.args.get("filter", "mine"), moment_of(request.args.get("since", "")))
+    return render_template("staff/inbox_news.html", count=count, chosen=request.args.get("filter", "mine"))

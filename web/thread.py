@@ -22,5 +22,5 @@ def add_note(number: str):
 @pages.post("/cases/<number>/messages")
 def send(number: str):
     execute(thread.send_to_customer, case_id(number), request.form.get("text", ""))
-    flash(t("消息已显示在客户的进度页上。", "The message is on the customer’s page now."), "done")
+    flash(t("消息已显示在客户的进度页上。", "The message is on the customer's page now."), "done")
     return to_case(number, _anchor="thread-name")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup
 
+from engine.errors import NotFound
 from web.current import now, process_engine
 from web.language import t
 
@@ -17,6 +18,17 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, day=day, clock_time=clock_time, relative=relative, when=when, span=span)
     app.jinja_env.globals["now"] = now
+
+
+def moment_of(words: str) -> datetime:
+    """A moment as a page wrote it down (ISO 8601 with zone); raises NotFound for anything else."""
+    try:
+        at = datetime.fromisoformat(words)
+    except ValueError as fault:
+        raise NotFound("moment") from fault
+    if at.tzinfo is None:
+        raise NotFound("moment")
+    return at
 
 
 def local(at: datetime) -> datetime:

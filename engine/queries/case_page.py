@@ -11,14 +11,14 @@ from engine.errors import Text
 from engine.model import permissions
 from engine.queries import case_answers, case_stages, case_tasks, case_thread, clock_faces
 from engine.queries.case_answers import FilledForm
-from engine.queries.case_rows import CaseRow, rows_of
+from engine.queries.case_rows import CaseRow, hour_of, rows_of
 from engine.queries.case_stages import StageView
 from engine.queries.case_tasks import TaskView
 from engine.queries.case_thread import AttachmentView, MessageView
 from engine.queries.clock_faces import ClockFace
 from engine.queries.visible import facts_of, visible_case
 from engine.store import case_reads
-from engine.store.tables import Contact, Department, Incident, PackageVersion, Person, ProcessInstance
+from engine.store.tables import CaseRead, Contact, Department, Incident, PackageVersion, Person, ProcessInstance
 from engine.store.transaction import Tx
 
 
@@ -52,6 +52,7 @@ class CasePage:
     may_write: bool
     may_read_trail: bool
     is_read: bool
+    readers: list[str]
 
 
 def case_page(tx: Tx, business_key: str) -> CasePage:
@@ -75,6 +76,7 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         merged_into=_merged_into(tx, case),
         may_write=permissions.may_add_note(tx.actor, seen),
         may_read_trail=permissions.may_read_trail(tx.actor, seen),
+        readers=_readers(tx, case),
         is_read=not tx.actor.is_staff or case_reads.is_noted(tx, case.id),
     )
 
@@ -111,6 +113,13 @@ def _incidents(tx: Tx, case: ProcessInstance) -> list[Text]:
 def _verbs(tx: Tx, loaded: Any, seen: Any) -> list[tuple[str, Text]]:
     messages = loaded.package.settings.case_messages
     return [(each.name, each.label) for each in messages if permissions.may_send(tx.actor, seen, each.by)]
+
+
+def _readers(tx: Tx, case: ProcessInstance) -> list[str]:
+    """Names of the colleagues who looked at the case within this hour, so that two people don't work on it unknowingly."""
+    looked = select(Person.name).join(CaseRead, CaseRead.person_id == Person.id)
+    others = looked.where(CaseRead.instance_id == case.id, CaseRead.hour == hour_of(tx.now), Person.id != tx.actor.id)
+    return list(tx.session.scalars(others.order_by(Person.name)))
 
 
 def _merged_into(tx: Tx, case: ProcessInstance) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -61,6 +62,16 @@ class Listed:
 def listed(tx: Tx, filter_id: str) -> Listed:
     chosen = FILTERS[filter_id]
     return Listed(chosen, _page(tx, chosen, 1)[0])
+
+
+def news(tx: Tx, filter_id: str, since: datetime) -> int:
+    """How many lines of a filter's list are newer than `since`. Raises NotFound."""
+    if filter_id not in FILTERS:
+        raise NotFound("filter")
+    chosen = FILTERS[filter_id]
+    came_at = UserTask.created_at if chosen.is_of_tasks else ProcessInstance.started_at
+    newer = _selected(tx, chosen).where(came_at > since).with_only_columns(came_at).limit(COUNTED).subquery()
+    return tx.session.scalar(select(func.count()).select_from(newer)) or 0
 
 
 def count(tx: Tx, filter_id: str) -> int:

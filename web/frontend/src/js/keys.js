@@ -5,8 +5,13 @@ let place = -1;
 
 export function watchKeys() {
   if (!document.body.hasAttribute("data-keys")) return;
+  for (const button of document.querySelectorAll("[data-opens]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+  }
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -22,7 +27,6 @@ function press(key) {
   }
   if (key === "g") return (isGoing = true);
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
-  if (key === "?") return toggle(document.querySelector("[data-keys-help]"));
   if (key === "x") return follow(rows()[place]?.querySelector("[data-select]"));
   if (key === "Enter" && document.activeElement === document.body) return follow(rows()[place]?.querySelector("a"));
   if (key === "t") return focus(document.querySelector("[data-form-fields] :is(input, select, textarea):not([type=hidden])"));
@@ -50,9 +54,7 @@ function use(element) {
 }
 
 function toggle(details) {
-  if (!details) return false;
-  if (details.showModal) details.showModal();
-  else details.open = !details.open;
+  details.open = !details.open;
   return true;
 }
 

@@ -54,7 +54,7 @@ def fitted(value: object, wanted: Type | None, name: str, run: Run) -> object:
     if type(value) is list or type(value) is dict:
         measure(value, run.limits)
     fits, made = converted(value, wanted)
-    return made if fits else warn(run, "wrong-result", name=name, wanted=wanted.name, **kind_words(kind_of(value)))
+    return made if fits else warn(run, "wrong-result", name=name, **kind_words(wanted.name, "wanted"), **kind_words(kind_of(value)))
 
 
 @compiles_box(LiteralBox)

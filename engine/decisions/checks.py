@@ -19,7 +19,7 @@ from engine.feel.types import ContextOf, Restricted, Type
 
 def check_model(graph: Graph, units: Mapping[Key, Unit], known: frozenset[str] | None) -> list[Problem]:
     """All problems of the graph's main file, errors first. `known`: the variables there can be, None if that is open."""
-    found = list(graph.problems)
+    found = graph.problems + graph.types[graph.main.namespace].problems
     if not any(isinstance(unit.element, DecisionElement) for key, unit in units.items() if key[0] == graph.main.namespace):
         found.append(problem(graph.main.file, "", "", "no-decision"))
     for key, unit in units.items():

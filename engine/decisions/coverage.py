@@ -6,7 +6,7 @@ that is no constant may hold or not: it counts as possible, never as certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from engine.decisions.cell_shapes import ORDERED, samples, shape_of
@@ -112,14 +112,18 @@ def _groups(table: TableParts, place: int) -> list[_Group]:
     everything = sum(1 << number for number, (_, root) in enumerate(cells) if not root.tests)
     if kind is None:
         return [_Group(everything | opaque, everything, True, "")]
+    found: dict[tuple[int, bool], list[int]] = {}
+    chosen, allowed = _values(kind, shapes, declared, table.types[place])
+    for number, value in enumerate(chosen):
+        if allowed is not None and not allowed(value):
+            continue
+        certain = sum(1 << rule for rule, (test, root) in enumerate(cells)
+                      if root.tests and _is_plain(shapes[rule], kind) and test(_run(), value) is True)
+        is_meant = allowed is not None or kind is bool or bool(certain) or (kind in ORDERED and 0 < number < len(chosen) - 1)
+        found.setdefault((certain | everything, is_meant), []).append(number)
     label = table.box.inputs[place].label
-    found: dict[tuple[int, int, bool], _Group] = {}
-    for value, is_declared, text in _values(kind, shapes, declared, table.types[place]):
-        certain = everything | sum(
-            1 << number for number, (test, root) in enumerate(cells)
-            if root.tests and _is_plain(shapes[number], kind) and test(_run(), value) is True)
-        found.setdefault((certain, opaque, is_declared), _Group(certain | opaque, certain, is_declared, f"{label} {text}"))
-    return list(found.values())
+    return [_Group(certain | opaque, certain, is_meant, f"{label} {_texts(kind, chosen, numbers)}")
+            for (certain, is_meant), numbers in found.items()]
 
 
 def _run() -> Run:
@@ -141,32 +145,39 @@ def _kind(shapes: list, declared, wanted: Type | None) -> type | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _values(kind: type, shapes: list, declared, wanted: Type | None) -> Iterator[tuple[object, bool, str]]:
-    """Sample values with whether the column declares them, and their text."""
+def _values(kind: type, shapes: list, declared, wanted: Type | None) -> tuple[list[object], Callable[[object], bool] | None]:
+    """Sample values, and what tells the declared ones from others (None: the column declares none)."""
     shape = shape_of(declared[1]) if declared else None
     constants = {each for found in (*shapes, shape) if found is not None and found.kind is kind for each in found.constants}
-    allows = wanted.allows if isinstance(wanted, Restricted) else None
+    chosen = samples(kind, constants) if kind is bool or constants else []
     if declared is not None:
         test = declared[0]
-        allows = lambda value: test(_run(), value) is True  # noqa: E731
-    if kind is not bool and not constants:
-        return
-    chosen = samples(kind, constants)
-    for number, value in enumerate(chosen):
-        if allows is None:
-            is_declared = kind is bool or (0 < number < len(chosen) - 1 if kind in ORDERED else False)
+        return chosen, lambda value: test(_run(), value) is True
+    return chosen, wanted.allows if isinstance(wanted, Restricted) else None
+
+
+def _texts(kind: type, chosen: list, numbers: list[int]) -> str:
+    """The values of a group: single ones, or from where to where for each stretch."""
+    if kind not in ORDERED:
+        unknown = len(chosen) - 1 if kind is str else -1
+        return "= " + ", ".join("…" if number == unknown else value_text([chosen[number]])[1:-1] for number in numbers)
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and stretches[-1][1] == number - 1:
+            stretches[-1][1] = number
         else:
-            is_declared = allows(value)
-            if not is_declared:
-                continue
-        yield value, is_declared, _text(kind, chosen, number)
+            stretches.append([number, number])
+    return ", ".join(_stretch(chosen, first, last) for first, last in stretches)
 
 
-def _text(kind: type, chosen: list, number: int) -> str:
-    if kind not in ORDERED or number % 2:
-        unknown = kind is str and number == len(chosen) - 1
-        return "…" if unknown else f"= {value_text([chosen[number]])[1:-1]}"
-    below, above = (chosen[place] if 0 <= place < len(chosen) else None for place in (number - 1, number + 1))
-    if below is None:
-        return f"< {value_text(above)}"
-    return f"> {value_text(below)}" if above is None else f"({value_text(below)}..{value_text(above)})"
+def _stretch(chosen: list, first: int, last: int) -> str:
+    """Odd places are constants, even ones lie open between two of them."""
+    if first == last and first % 2:
+        return f"= {value_text(chosen[first])}"
+    low = None if first == 0 else chosen[first if first % 2 else first - 1]
+    high = None if last == len(chosen) - 1 else chosen[last if last % 2 else last + 1]
+    if low is None:
+        return "" if high is None else f"{'<=' if last % 2 else '<'} {value_text(high)}"
+    if high is None:
+        return f"{'>=' if first % 2 else '>'} {value_text(low)}"
+    return f"{'[' if first % 2 else '('}{value_text(low)}..{value_text(high)}{']' if last % 2 else ')'}"

@@ -39,15 +39,11 @@ class MatchedRule(Protocol):
     outputs: tuple[Closure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """`choose` takes the matching rules and a frame; it returns the value and the numbers of the rules that made it."""
-
-    choose: Callable[[list[MatchedRule], Frame], tuple[object, list[int]]]
-    stops_at_first: bool = False
+# Takes the matching rules and a frame; returns the value and the numbers of the rules that made it.
+Choose = Callable[[list[MatchedRule], Frame], tuple[object, list[int]]]
 
 
-def policy_of(box: TableBox, outputs: list[Output], bench: Workbench) -> Policy | None:
+def policy_of(box: TableBox, outputs: list[Output], bench: Workbench) -> Choose | None:
     """The policy of a table; None, and a problem, if it has none that exists or can work."""
     make = _POLICIES.get(box.hit_policy)
     if make is None:
@@ -56,8 +52,7 @@ def policy_of(box: TableBox, outputs: list[Output], bench: Workbench) -> Policy 
         return bench.report("no-output-order", policy=box.hit_policy)
     if box.aggregation and (box.hit_policy != "COLLECT" or box.aggregation not in _AGGREGATORS or len(outputs) != 1):
         return bench.report("aggregation", aggregation=box.aggregation)
-    columns = _Columns(outputs)
-    return Policy(make(columns, box.aggregation), box.hit_policy == "FIRST")
+    return make(_Columns(outputs), box.aggregation)
 
 
 class _Columns:
@@ -86,7 +81,8 @@ class _Columns:
         if output.type is not None:
             fits, made = converted(value, output.type)
             if not fits:
-                return warn(frame.run, "wrong-result", name=output.name or "-", wanted=output.type.name, **kind_words(kind_of(value)))
+                return warn(frame.run, "wrong-result", name=output.name or "-", **kind_words(output.type.name, "wanted"),
+                            **kind_words(kind_of(value)))
             value = made
         if output.is_restricted and self._rank(output, value, frame) == len(output.order):
             return warn(frame.run, "not-an-output-value", value=value_text(value)[:40])

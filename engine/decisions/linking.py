@@ -65,8 +65,6 @@ def link(xml: bytes, file: str, others: Mapping[str, bytes]) -> Graph:
         _resolve(definitions, graph)
     graph.members = tuple(sorted(_member_names(graph)))
     graph.circular = _find_circles(graph)
-    for each in types.values():
-        problems += [found for found in each.problems if found.file == file]
     problems += [problem(file, each, "", "duplicate-id", id=each) for each in main.duplicates]
     return graph
 

@@ -170,7 +170,8 @@ class DecisionModel:
         if value is None or unit.type is None:
             return value
         fits, made = converted(value, unit.type)
-        return made if fits else warn(run, "wrong-input", name=name, wanted=unit.type.name, **kind_words(kind_of(value)))
+        return made if fits else warn(run, "wrong-input", name=name, **kind_words(unit.type.name, "wanted"),
+                                        **kind_words(kind_of(value)))
 
     def _knowledge(self, key: Key, run: Evaluation) -> Function | None:
         unit = self._units[key]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from engine.decisions.box_compiling import compile_box, compiles_box, fitted
 from engine.decisions.boxes import Cell, InputColumn, OutputColumn, Rule, TableBox
 from engine.decisions.column_index import ColumnIndex
-from engine.decisions.hit_policies import Output, policy_of
+from engine.decisions.hit_policies import Choose, Output, policy_of
 from engine.decisions.tracing import MOST_TABLES, Evaluation, FiredRule, TableTrace
 from engine.decisions.workbench import TableParts, Workbench, warn
 from engine.feel import tree
@@ -40,11 +40,11 @@ def _table(box: TableBox, bench: Workbench) -> Closure:
     inputs = [_input(column, bench.at(f"input {number}", column.id)) for number, column in enumerate(box.inputs, 1)]
     outputs = [_output(column, bench.at(f"output {number}", column.id), box) for number, column in enumerate(box.outputs, 1)]
     rules = [_rule(rule, number, box, bench.at(f"rule {number}")) for number, rule in enumerate(box.rules, 1)]
-    policy = policy_of(box, outputs, bench)
+    choose = policy_of(box, outputs, bench)
     bench.findings.tables.append(TableParts(
         box, bench.element, bench.field, tuple(rule.cells for rule in rules), tuple(column.allowed for column in inputs),
         tuple(column.type for column in inputs)))
-    return _decider(box, inputs, rules, policy, bench)
+    return _decider(box, inputs, rules, choose, bench)
 
 
 def _input(column: InputColumn, bench: Workbench) -> _Input:
@@ -79,9 +79,9 @@ def _output_cell(cell: Cell, bench: Workbench) -> Closure:
     return bench.expression(cell.text, cell.language) if cell.text and cell.text != "-" else lambda frame: None
 
 
-def _decider(box: TableBox, inputs: list[_Input], rules: list[_Rule], policy, bench: Workbench) -> Closure:
+def _decider(box: TableBox, inputs: list[_Input], rules: list[_Rule], choose: Choose | None, bench: Workbench) -> Closure:
     name, everything = bench.element, (1 << len(rules)) - 1
-    if policy is None or any(rule.is_broken for rule in rules):
+    if choose is None or any(rule.is_broken for rule in rules):
         return lambda frame: warn(frame.run, "not-compiled", name=name)
     columns = [ColumnIndex([rule.cells[place] for rule in rules]) for place in range(len(inputs))]
     readers = [_reader(column) for column in inputs]
@@ -92,8 +92,8 @@ def _decider(box: TableBox, inputs: list[_Input], rules: list[_Rule], policy, be
         if _REFUSED in values:
             return None
         left = _matching(columns, values, everything, frame)
-        matched = _chosen(rules, left, policy.stops_at_first)
-        value, fired = policy.choose(matched, frame)
+        matched = _chosen(rules, left)
+        value, fired = choose(matched, frame)
         if isinstance(frame.run, Evaluation) and len(frame.run.tables) < MOST_TABLES:
             tracer.keep(values, matched, fired, value, frame)
         return value
@@ -132,13 +132,11 @@ def _matching(columns: list[ColumnIndex], values: list[object], left: int, frame
     return left
 
 
-def _chosen(rules: list[_Rule], left: int, only_first: bool) -> list[_Rule]:
+def _chosen(rules: list[_Rule], left: int) -> list[_Rule]:
     found = []
     while left:
         bit = left & -left
         found.append(rules[bit.bit_length() - 1])
-        if only_first:
-            break
         left ^= bit
     return found
 

@@ -75,7 +75,7 @@ class Workbench:
 
     def at(self, field: str, element: str = "") -> Workbench:
         """The same place, said more precisely."""
-        return replace(self, field=f"{self.field}, {field}" if self.field else field, element=element or self.element)
+        return replace(self, field=", ".join(filter(None, (self.field, field))), element=element or self.element)
 
     def inside(self, names: Iterable[str]) -> Workbench:
         """Within something that defines these names."""

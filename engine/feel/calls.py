@@ -49,7 +49,7 @@ def _positional(signature: Signature, arguments: Sequence[object]) -> list[objec
     if parameters and parameters[-1].is_variadic:
         fixed = parameters[:-1]
         if not fixed and list(arguments) == [None]:
-            raise _Misfit(1, "wrong-argument", argument=parameters[-1].name, wanted="list", **kind_words("null"))
+            raise _Misfit(1, "wrong-argument", argument=parameters[-1].name, **kind_words("list", "wanted"), **kind_words("null"))
         bound = [_argument(parameter, value) for parameter, value in zip(fixed, arguments)]
         return [*bound, _several(parameters[-1], arguments[len(fixed):])]
     if len(arguments) > len(parameters) or any(not each.is_optional for each in parameters[len(arguments):]):
@@ -90,7 +90,8 @@ def _argument(parameter: Parameter, value: object) -> object:
     else:
         fits, value = (True, value) if wanted is ANY else _converted(value, wanted)
     if not fits:
-        raise _Misfit(2, "wrong-argument", argument=parameter.name, wanted=wanted.name, **kind_words(kind_of(value)))
+        raise _Misfit(2, "wrong-argument", argument=parameter.name, **kind_words(wanted.name, "wanted"),
+                      **kind_words(kind_of(value)))
     return value
 
 
@@ -128,4 +129,4 @@ def _checked(value: object, signature: Signature, run: Run, at: int) -> object:
     fits, made = converted(value, signature.result)
     if fits:
         return made
-    return run.warn_kinds("wrong-type", at, wanted=signature.result.name, kind=value)
+    return run.warn_kinds("wrong-type", at, kind=value, **kind_words(signature.result.name, "wanted"))

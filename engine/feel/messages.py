@@ -5,6 +5,9 @@ from __future__ import annotations
 MESSAGES: dict[str, tuple[str, str]] = {
     # syntax
     "unexpected-token": ("这里不应出现“{found}”，应为{expected_zh}。", "Unexpected '{found}'; expected {expected_en}."),
+    "too-much": ("“{found}”多余：它前面的表达式已经完整。", "'{found}' is too much: the expression before it is complete."),
+    "joined-tests": ("一个单元格里不能用“{found}”连接比较；请写成范围，如 [5..10]，或用逗号列出。",
+                     "Comparisons in a cell are not joined by '{found}'; write a range such as [5..10], or list them with commas."),
     "unexpected-end": ("表达式在这里中断，还缺{expected_zh}。", "The expression ends too early; expected {expected_en}."),
     "unexpected-character": ("无法识别的字符“{found}”。", "Unknown character '{found}'."),
     "full-width": ("“{found}”是全角符号，请改用半角“{wanted}”。", "'{found}' is a full-width sign; write '{wanted}'."),
@@ -47,10 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "wrong-argument-count": ("{name} 的参数个数不对（给了 {given} 个）。", "{name} does not take {given} arguments."),
     "unknown-argument": ("{name} 没有名为“{argument}”的参数{hint_zh}。", "{name} has no parameter '{argument}'{hint_en}."),
     "missing-argument": ("{name} 缺少参数“{argument}”。", "{name} needs '{argument}'."),
-    "wrong-argument": ("{name} 的参数“{argument}”应为{wanted}，得到{kind_zh}。", "{name}: '{argument}' must be {wanted}; got a {kind_en}."),
+    "wrong-argument": ("{name} 的参数“{argument}”应为{wanted_zh}，得到{kind_zh}。", "{name}: '{argument}' must be {wanted_en}; got a {kind_en}."),
     "invalid-argument": ("{name}：{reason_zh}。", "{name}: {reason_en}."),
     "external-function": ("不支持外部函数（{kind}）。", "External functions ({kind}) are not supported."),
-    "wrong-type": ("值应为 {wanted}，得到{kind_zh}。", "The value must be {wanted}; got a {kind_en}."),
+    "wrong-type": ("值应为{wanted_zh}，得到{kind_zh}。", "The value must be {wanted_en}; got a {kind_en}."),
     "no-clock": ("没有给出当前时间。", "No current time was given."),
 }
 
@@ -70,13 +73,13 @@ def say(code: str, **values: object) -> tuple[str, str]:
 
 
 def kind_words(kind: str, prefix: str = "kind") -> dict[str, str]:
-    """The words for a kind of value, ready to hand to `say`: `{prefix}_zh` and `{prefix}_en`."""
-    zh, en = _KINDS.get(kind, (kind, kind))
-    return {f"{prefix}_zh": zh, f"{prefix}_en": en}
+    """The words for a kind of value (or several, joined by " / "), ready to hand to `say`: `{prefix}_zh` and `{prefix}_en`."""
+    words = [_KINDS.get(each, (each, each)) for each in kind.split(" / ")]
+    return {f"{prefix}_zh": "或".join(zh for zh, _ in words), f"{prefix}_en": " or ".join(en for _, en in words)}
 
 
 def hint_words(candidate: str | None) -> dict[str, str]:
     """The words of a "did you mean" hint, ready to hand to `say`."""
     if candidate is None:
         return {"hint_zh": "", "hint_en": ""}
-    return {"hint_zh": f"；是不是“{candidate}”？", "hint_en": f"; did you mean '{candidate}'?"}
+    return {"hint_zh": f"（是不是“{candidate}”？）", "hint_en": f" (did you mean '{candidate}'?)"}

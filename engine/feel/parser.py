@@ -66,7 +66,16 @@ def _tests(cursor: Cursor) -> tuple[tree.Node, ...]:
 
 def _finished(cursor: Cursor, node: tree.Node, limits: Limits) -> tree.Node:
     if cursor.token.kind != "end":
-        raise cursor.unexpected("an operator or the end")
+        raise _too_much(cursor, node)
     if tree.height(node) > limits.depth:
         raise FeelLimitExceeded("too-deep")
     return node
+
+
+def _too_much(cursor: Cursor, node: tree.Node) -> FeelSyntaxError:
+    token = cursor.token
+    if isinstance(node, tree.Tests) and cursor.at("and", "or"):
+        return FeelSyntaxError("joined-tests", token.start, found=token.text)
+    if cursor.text[token.start:token.end] == "==":
+        return cursor.unexpected()
+    return FeelSyntaxError("too-much", token.start, found=cursor.text[token.start:token.end][:40])

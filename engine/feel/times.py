@@ -32,7 +32,7 @@ class FeelTime:
     @classmethod
     def of(cls, hour: int, minute: int, second: int = 0, nanos: int = 0,
            offset: int | None = None, zone: str | None = None) -> FeelTime:
-        """The time of its parts. ValueError when one is outside its range; 24:00:00 is midnight."""
+        """The time of its parts. ValueError when one is outside its range."""
         if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
             raise ValueError(f"no such time: {hour}:{minute}:{second}")
         return cls(((hour * 60 + minute) * 60 + second) * SECOND + nanos, offset, zone)

@@ -42,6 +42,8 @@ def read_token(text: str, position: int) -> Token:
     start = _SPACE.match(text, position).end()
     if start >= len(text):
         return Token("end", "", start, start)
+    if text.startswith("/*", start):
+        raise FeelSyntaxError("unterminated-comment", start)
     for kind, pattern in _KINDS:
         if found := pattern.match(text, start):
             return Token(kind, _MEANING.get(kind, _whole)(found), start, found.end())
@@ -78,8 +80,6 @@ def _unreadable(text: str, start: int) -> FeelSyntaxError:
         return FeelSyntaxError("unterminated-string", start)
     if found == "'":
         return FeelSyntaxError("single-quote", start)
-    if text.startswith("/*", start):
-        return FeelSyntaxError("unterminated-comment", start)
     if found in _FULL_WIDTH:
         return FeelSyntaxError("full-width", start, found=found, wanted=_FULL_WIDTH[found])
     return FeelSyntaxError("unexpected-character", start, found=found)

@@ -62,6 +62,8 @@ def to_text(value: object, lang: str = "zh") -> str:
     words = _WORDS.get(lang, _WORDS["zh"])
     if value is None or type(value) is bool:
         return words[value]
+    if value in ("", [], {}):
+        return words[None]
     if type(value) is list:
         return _joined([to_text(each, lang) for each in value[:_ITEMS]], len(value), words, "、" if lang == "zh" else ", ")
     if type(value) is dict:

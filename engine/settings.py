@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,10 +51,16 @@ def _master_keys(environ: Mapping[str, str], data_dir: Path) -> tuple[str, ...]:
 
 
 def _write_new_key(file: Path) -> None:
-    # O_EXCL: two processes that start at once must not overwrite each other's key.
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    # Two processes may start at once: the key appears whole or not at all, and the first one's stays.
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")
+    draft = Path(name)
     with os.fdopen(handle, "w") as out:
         out.write(os.urandom(32).hex())
+        out.flush()
+        os.fsync(out.fileno())
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -5,7 +5,7 @@ Nothing here runs a procedure or knows its words; what a file says wrongly becom
 
 from engine.packages.bundle import BadBundle, PackageFiles
 from engine.packages.checks import reasons
-from engine.packages.folder import read_folder
+from engine.packages.folder import packages_in, read_folder
 from engine.packages.library import Library, LoadedVersion
 from engine.packages.package import Package, Unreadable, read_package
 from engine.packages.rows import Row
@@ -15,6 +15,6 @@ from engine.packages.texts import Texts
 
 __all__ = [
     "SCENARIO_EPOCH", "BadBundle", "CaseMessage", "CustomerPage", "Library", "LoadedVersion", "Package", "PackageFiles", "PackageSettings", "Priority",
-    "RegisterColumn", "Retention", "Row", "Satisfaction", "Scenario", "Status", "Texts", "Type", "Unreadable", "read_folder",
+    "RegisterColumn", "Retention", "Row", "Satisfaction", "Scenario", "Status", "Texts", "Type", "Unreadable", "packages_in", "read_folder",
     "read_package", "reasons",
 ]

@@ -85,10 +85,16 @@ class PackageFiles:
         return cls(id or named or folder or "package", files)
 
     @classmethod
-    def of_diagram(cls, file: str, xml: bytes) -> PackageFiles:
-        """A lone diagram as a package with defaults."""
-        stem = re.sub(r"[^a-z0-9_]+", "_", file.rsplit("/")[-1].removesuffix(".bpmn").lower()).strip("_")
-        return cls(stem if _ID.fullmatch(stem) else f"process_{stem}"[:60], {f"{stem}.bpmn": xml})
+    def of_diagram(cls, file: str, xml: bytes, beside: Mapping[str, bytes] | None = None) -> PackageFiles:
+        """A lone diagram as a package with defaults. `beside`: other files it uses."""
+        id_ = package_id(file.rsplit("/")[-1].removesuffix(".bpmn"))
+        return cls(id_, {**(beside or {}), f"{id_}.bpmn": xml})
+
+
+def package_id(name: str) -> str:
+    """The id of a package that nobody gave one: from the name of its file or folder."""
+    plain = re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_")
+    return plain if _ID.fullmatch(plain) else f"process_{plain}"[:60]
 
 
 def check_name(name: str) -> None:

@@ -7,26 +7,35 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from engine.packages.bundle import MAX_FILE_BYTES, MAX_FILES, SHARED, SUFFIXES, BadBundle, PackageFiles, check_size
+from engine.packages.beside import used_beside
+from engine.packages.bundle import MAX_FILE_BYTES, MAX_FILES, SHARED, SUFFIXES, BadBundle, PackageFiles, check_size, package_id
 
 # Attributes by which a diagram names another file: called process, form, decision.
 _REFERENCES = {"calledElement": "processId", "formDefinition": "formId", "calledDecision": "decisionId"}
 
 
 def read_folder(path: Path | str, shared_path: Path | str | None = None) -> PackageFiles:
-    """The package in this folder; a lone .bpmn file is a package with defaults.
+    """The package in this folder; a lone .bpmn file, with what it names of the files beside it, is a package with defaults.
 
     `shared_path`: by default the folder `shared` beside it. Raises BadBundle, FileNotFoundError.
     """
     path = Path(path)
     if path.is_file():
-        check_size(path.name, path.stat().st_size)
-        return PackageFiles.of_diagram(path.name, path.read_bytes())
+        return PackageFiles.of_diagram(path.name, _content(path, 1), used_beside(path, lambda file: _content(file, 1), references))
     if not path.is_dir():
         raise FileNotFoundError(path)
     own = dict(_files_in(path))
     shared = Path(shared_path) if shared_path is not None else path.resolve().parent / "shared"
-    return PackageFiles(path.resolve().name, own | _used_of(shared, own))
+    name = path.resolve().name
+    return PackageFiles(name if "package.toml" in own else package_id(name), own | _used_of(shared, own))
+
+
+def packages_in(path: Path) -> list[Path]:
+    """The packages that a path names: a lone diagram, a package's folder, or all in a folder such as processes/."""
+    if path.is_file() or (path / "package.toml").exists():
+        return [path]
+    inside = sorted(file.parent for file in path.glob("*/package.toml"))
+    return inside or ([path] if any(path.glob("*.bpmn")) else [])
 
 
 def _files_in(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.packages.bundle import PackageFiles
+from engine.packages.called import by_process_id
 from engine.packages.package import Package, read_package
 
 MOST_VERSIONS = 64
@@ -30,7 +31,7 @@ class Library:
     def __init__(
         self,
         load_bytes: Callable[[str], bytes],
-        read_definition: Callable[[bytes, str], Any],
+        read_definition: Callable[[bytes, str, Mapping[str, bytes]], Any],
         load_decisions: Callable[[bytes, str], Any],
         most: int = MOST_VERSIONS,
     ):
@@ -59,4 +60,5 @@ class Library:
         decisions: dict[str, Any] = {}
         for file, xml in package.decision_files.items():
             decisions |= self._load_decisions(xml, file).decisions
-        return LoadedVersion(version_id, package, self._read_definition(package.xml, package.process_file), decisions)
+        called = by_process_id(package.called_files)
+        return LoadedVersion(version_id, package, self._read_definition(package.xml, package.process_file, called), decisions)

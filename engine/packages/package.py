@@ -11,6 +11,7 @@ from typing import TypeVar
 from engine.errors import Reason, Text, Undeployable
 from engine.model.forms import Form, read_form
 from engine.packages.bundle import SHARED, PackageFiles
+from engine.packages.called import uncalled
 from engine.packages.rows import Row, read_rows
 from engine.packages.scenarios import Scenario, read_scenario
 from engine.packages.settings import PackageSettings
@@ -28,7 +29,7 @@ class Unreadable(Undeployable):
 
 @dataclass(frozen=True)
 class Package:
-    """`warnings`: what reading found and could do without. `shared_processes`: of processes/shared, by file."""
+    """`warnings`: what reading found and could do without. `called_files`: diagrams that calls may run, own and of processes/shared."""
 
     id: str
     name: Text
@@ -39,7 +40,7 @@ class Package:
     forms: Mapping[str, Form]
     form_files: Mapping[str, bytes]
     decision_files: Mapping[str, bytes]
-    shared_processes: Mapping[str, bytes]
+    called_files: Mapping[str, bytes]
     settings: PackageSettings
     texts: Texts
     rows: tuple[Row, ...]
@@ -82,7 +83,7 @@ class _Reading:
         return Package(
             id=self.files.id, name=texts.text(("package", "name"), name), summary=texts.text(("package", "summary"), summary),
             readme=self.files.files.get("README.md", b"").decode("utf-8", "replace"), process_file=process_file, xml=xml,
-            forms=self._forms(forms), form_files=forms, decision_files=self._by_suffix(".dmn"), shared_processes=self._shared_processes(),
+            forms=self._forms(forms), form_files=forms, decision_files=self._by_suffix(".dmn"), called_files=self._called_files(process_file),
             settings=settings, texts=texts, rows=self._toml("rows.toml", lambda table, _: read_rows(table)),
             scenarios=self._scenarios(), hash=self.files.hash, warnings=tuple(self.reasons),
         )
@@ -99,16 +100,18 @@ class _Reading:
         return read(Table(tables, "", problems), problems)
 
     def _process_file(self, about: Table) -> str:
-        own = sorted(name for name in self.files.files if name.endswith(".bpmn") and not name.startswith(SHARED))
+        own = {name: xml for name, xml in self._by_suffix(".bpmn").items() if not name.startswith(SHARED)}
         named = about.text("process", "")
         if named and named not in own:
             about.problems.add("package", "process", f"没有文件“{named}”。", f"There is no file '{named}'.")
-        if not named and len(own) != 1:
+        if not named and len(uncalled(own)) == 1:
+            return uncalled(own)[0]
+        if not named:
             found = "没有流程图（.bpmn）。", "There is no diagram (.bpmn)."
             if own:
                 found = "有几个流程图：请在 package.toml 里写明 process。", "There are several diagrams: name one as process in package.toml."
             about.problems.add("package", "process", *found)
-        return named or (own[0] if own else "")
+        return named or next(iter(own), "")
 
     def _check_id(self, about: Table) -> None:
         written = about.text("id", self.files.id)
@@ -118,20 +121,20 @@ class _Reading:
     def _by_suffix(self, suffix: str) -> dict[str, bytes]:
         return {name: content for name, content in sorted(self.files.files.items()) if name.endswith(suffix)}
 
-    def _shared_processes(self) -> dict[str, bytes]:
-        return {name: content for name, content in self._by_suffix(".bpmn").items() if name.startswith(SHARED)}
+    def _called_files(self, process_file: str) -> dict[str, bytes]:
+        return {name: content for name, content in self._by_suffix(".bpmn").items() if name != process_file}
 
     def _forms(self, files: Mapping[str, bytes]) -> dict[str, Form]:
         forms: dict[str, Form] = {}
         for name, content in files.items():
-            id_ = PurePosixPath(name).stem
-            if id_ in forms:
-                self.reasons.append(Reason(name, id_, "id", Text("另一个文件已有同名表单。", "Another file has a form of this name.")))
-                continue
             try:
-                forms[id_] = read_form(content, name)
+                form = read_form(content, name)
             except Undeployable as refused:
                 self.reasons += refused.reasons
+                continue
+            if form.id in forms:
+                self.reasons.append(Reason(name, form.id, "id", Text("另一个文件已有同名表单。", "Another file has a form of this name.")))
+            forms[form.id] = form
         return forms
 
     def _scenarios(self) -> tuple[Scenario, ...]:

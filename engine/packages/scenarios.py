@@ -22,11 +22,17 @@ VERBS: dict[str, tuple[str, ...]] = {
     "invalid": ("fields",),
     "expect": (),
 }
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "start": dict, "complete": str, "claim": str, "assign": str, "message": str, "wait": str, "until": (str, datetime), "refuse": dict,
+    "invalid": dict, "expect": dict, "by": str, "to": str, "reason": str, "code": str, "note": str, "nth": int, "spoken": bool,
+    "values": dict, "files": dict, "fields": list,
+}
+_EXPECTED: dict[str, type | tuple[type, ...]] = {
+    "at": list, "not_at": list, "path": list, "entries": list, "status": str, "round": int, "stage": int, "number": str, "end": str,
+    "incidents": int, "clocks": dict, "variables": dict, "tasks": dict,
+}
 # These hold a step of their own, which must not succeed.
 MUST_FAIL = {"refuse": "code", "invalid": "fields"}
-EXPECTATIONS = frozenset(
-    ("at", "not_at", "path", "entries", "status", "round", "stage", "number", "clocks", "variables", "tasks", "incidents", "end")
-)
 MAX_STEPS = 300
 SCENARIO_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 """Before every story: where a throw-away installation stands when the package is deployed on it."""
@@ -80,10 +86,20 @@ def _check_step(where: str, step: Mapping[str, Any], problems: Problems) -> None
     verb = verbs[0]
     for key in step.keys() - {verb, "note", *VERBS[verb]}:
         problems.add(where, key, f"“{verb}”旁边不认识“{key}”。", f"'{key}' is unknown beside '{verb}'.")
-    if verb == "expect":
-        expected = step["expect"] if isinstance(step["expect"], dict) else {}
-        for key in expected.keys() - EXPECTATIONS:
-            problems.add(where, key, f"不能检查“{key}”。", f"'{key}' can't be expected.")
-    if verb in MUST_FAIL:
-        inner = step[verb] if isinstance(step[verb], dict) else {}
-        _check_step(where, {key: value for key, value in inner.items() if key != MUST_FAIL[verb]}, problems)
+    _check_kinds(where, step, _KINDS, problems)
+    if verb == "expect" and isinstance(step["expect"], dict):
+        _check_expected(where, step["expect"], problems)
+    if verb in MUST_FAIL and isinstance(step[verb], dict):
+        _check_step(where, {key: value for key, value in step[verb].items() if key != MUST_FAIL[verb]}, problems)
+
+
+def _check_expected(where: str, expected: Mapping[str, Any], problems: Problems) -> None:
+    for key in expected.keys() - _EXPECTED.keys():
+        problems.add(where, key, f"不能检查“{key}”。", f"'{key}' can't be expected.")
+    _check_kinds(where, expected, _EXPECTED, problems)
+
+
+def _check_kinds(where: str, table: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]], problems: Problems) -> None:
+    for key, value in table.items():
+        if key in kinds and not isinstance(value, kinds[key]):
+            problems.add(where, key, f"“{key}”的值类型不对。", f"The value of '{key}' is of the wrong kind.")

@@ -1,0 +1,105 @@
+"""CPU per completed user task, the product and the naive way in turn in one run, on the same path."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.bench.figures import Figure
+from tests.bench.installation import HERE, Installation
+from tests.bench.naive_spiffworkflow import NaiveCases, PostgresRows, SqliteRows
+
+STAGES = ("register_request", "classify_request", "analyse_request", "plan_work", "do_work", "confirm_work")
+FIRST_STAGE_OF_A_ROUND = 1
+LATE = 40
+
+
+def completion_cpu_ratio(at: Installation, cases: int) -> Iterator[Figure]:
+    """Six stages with a boundary timer each and one re-processing round, played case by case on both sides."""
+    at.deploy_folder("six_stages")
+    ours, naive = [], []
+    with _naive(at) as other:
+        _play_both(at, other, [], [])  # caches fill outside the figures
+        for _ in range(cases):
+            _play_both(at, other, ours, naive)
+    yield Figure("naive_cpu_per_completion", at.database, statistics.mean(naive) * 1000, "ms")
+    yield Figure("completion_cpu", at.database, statistics.mean(ours) * 1000, "ms")
+    yield Figure("completion_cpu_ratio", at.database, sum(ours) / sum(naive), "of naive", 1 / 3)
+
+
+def round40(at: Installation, cases: int) -> Iterator[Figure]:
+    """CPU and snapshot of round 40 over those of round 1: old and new cases take their rounds in turn."""
+    at.deploy_folder("six_stages")
+    first, late, sizes = [], [], []
+    _round(at, _begun(at), "again", [])
+    for _ in range(cases):
+        old, new = _begun(at), _begun(at)
+        early = max(_round(at, new, "again", first))
+        for _ in range(LATE - 2):
+            _round(at, old, "again", [])
+        sizes.append(max(_round(at, old, "again", late)) / early)
+        _round(at, new, "accepted", [])
+    yield Figure("round40_cpu_ratio", at.database, statistics.median(late) / statistics.median(first), "of round 1", 1.2)
+    yield Figure("round40_bytes_ratio", at.database, max(sizes), "of round 1", 1.2)
+
+
+def values_of(stage: str, verdict: str = "again") -> dict[str, Any]:
+    """What is typed at a stage, different at each."""
+    typed = {
+        f"{stage}_note": f"At {stage} everything was looked at, and what was found is written down here.",
+        f"{stage}_hours": 3,
+        f"{stage}_kind": "routine",
+    }
+    return typed | ({"verdict": verdict} if stage == STAGES[-1] else {})
+
+
+def _play_both(at: Installation, other: NaiveCases, ours: list[float], naive: list[float]) -> None:
+    gc.collect()
+    id_ = at.start("six_stages")
+    theirs = other.start()
+    for stage, verdict in _way():
+        task = at.open_tasks(id_)[0]
+        assert task.element_id == stage
+        ours.append(_cpu(lambda: at.complete(task.id, values_of(stage, verdict))))
+        naive.append(_cpu(lambda: other.complete(theirs, stage, values_of(stage, verdict))))
+    assert at.path(id_) == other.path(theirs), "both must take the same path"
+    assert other.is_completed(theirs)
+
+
+def _way() -> Iterator[tuple[str, str]]:
+    yield from ((stage, "again") for stage in STAGES)
+    yield from ((stage, "accepted") for stage in STAGES[FIRST_STAGE_OF_A_ROUND:])
+
+
+def _begun(at: Installation) -> str:
+    """A case at the first task of the stages that are handled again."""
+    id_ = at.start("six_stages")
+    at.complete(at.open_tasks(id_)[0].id, values_of(STAGES[0]))
+    return id_
+
+
+def _round(at: Installation, id_: str, verdict: str, cpu: list[float]) -> list[int]:
+    """One round of the loop; the snapshot's sizes while it ran."""
+    sizes = []
+    for stage in STAGES[FIRST_STAGE_OF_A_ROUND:]:
+        sizes.append(at.snapshot_bytes(id_))
+        task = at.open_tasks(id_)[0]
+        cpu.append(_cpu(lambda: at.complete(task.id, values_of(stage, verdict))))
+    return sizes
+
+
+def _cpu(step: Callable[[], object]) -> float:
+    begun = time.process_time()
+    step()
+    return time.process_time() - begun
+
+
+@contextmanager
+def _naive(at: Installation) -> Iterator[NaiveCases]:
+    rows = PostgresRows(at.settings.database_url) if at.is_postgresql else SqliteRows(at.settings.data_dir / "naive.sqlite3")
+    yield NaiveCases(HERE / "naive/six_stages.bpmn", "six_stages", rows)
+    rows.close()

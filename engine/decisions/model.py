@@ -14,6 +14,7 @@ from engine.decisions.linking import Graph, Key, link
 from engine.decisions.problems import Problem
 from engine.decisions.tracing import Evaluation, FiredRule, TableTrace
 from engine.decisions.workbench import warn
+from engine.feel.calls import invoke
 from engine.feel.errors import FeelLimitExceeded, Warning_
 from engine.feel.measuring import measure
 from engine.feel.functions import Function, Parameter, Signature
@@ -102,6 +103,17 @@ class Service(_Askable):
         return self._model.run_service(self._unit.key, [native(run.names.get(name)) for name in names], run)
 
 
+class Knowledge(_Askable):
+    """One business knowledge model, called with the values of its parameters from the scope."""
+
+    def _value(self, run: Evaluation) -> object:
+        function = self._model.value_of(self._unit.key, run)
+        if function is None:
+            return None
+        names = [each.name for each in function.signatures[0].parameters if each.name in run.names]
+        return invoke(function, [native(run.names[name]) for name in names], names, run, 0)
+
+
 class DecisionModel:
     """The decisions of one file, with all that they need from the files it imports."""
 
@@ -111,6 +123,7 @@ class DecisionModel:
         self.file, self.name, self.namespace = graph.main.file, graph.main.name, graph.main.namespace
         own = [unit for key, unit in self._units.items() if key[0] == self.namespace]
         self.decisions = {unit.element.id: Decision(unit, self) for unit in own if isinstance(unit.element, DecisionElement)}
+        self.knowledge = {unit.element.id: Knowledge(unit, self) for unit in own if isinstance(unit.element, KnowledgeElement)}
         self.services = {unit.element.id: Service(unit, self) for unit in own if isinstance(unit.element, ServiceElement)}
 
     def problems(self, known: Iterable[str] | None = None) -> list[Problem]:

@@ -36,7 +36,7 @@ def complaint(case: Case) -> str | None:
 
 def _asked(case: Case) -> DecisionResult | None:
     model = _model(case.model)
-    things = model.services if case.kind == "decisionService" else model.decisions
+    things = {"decisionService": model.services, "bkm": model.knowledge}.get(case.kind, model.decisions)
     found = next((each for each in things.values() if each.name == " ".join(case.asked.split())), None)
     return None if found is None else found.evaluate(case.inputs, now=_NOW, zone="UTC")
 

@@ -95,6 +95,13 @@ def test_knowledge_may_call_itself_and_other_knowledge():
     assert model(*parts).problems() == []
 
 
+def test_knowledge_can_be_asked_alone():
+    loaded = model(bkm("rate", "years:number", text("years * 2")), decision("d", text("1")))
+
+    assert loaded.knowledge["rate"].evaluate({"years": 4}).value == Decimal(8)
+    assert loaded.knowledge["rate"].evaluate({"years": "x"}).value is None
+
+
 def test_service_decides_from_its_inputs_alone():
     service = ('<decisionService id="s" name="s"><variable name="s"/><outputDecision href="#sum"/><inputDecision href="#base"/>'
                '<inputData href="#in_extra"/></decisionService>')

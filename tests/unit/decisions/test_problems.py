@@ -139,3 +139,10 @@ def test_every_message_exists_in_both_languages_with_the_same_values():
     for code, (zh, en) in MESSAGES.items():
         values = [{re.sub("_(zh|en)$", "", name) for name in re.findall(r"{(\w+)}", sentence)} for sentence in (zh, en)]
         assert CHINESE.search(zh) and zh.endswith("。") and en.endswith(".") and values[0] == values[1], code
+
+
+def test_sentence_says_which_cell_in_both_languages():
+    broken = model(rules(["1", '"a"'], ["2 +", '"b"'])).problems()[0]
+
+    assert broken.zh == "规则 2，输入 1：第 4 个字符：表达式在这里中断，还缺一个值。"
+    assert broken.en == "Rule 2, input 1: character 4: The expression ends too early; expected a value."

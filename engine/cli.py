@@ -11,7 +11,7 @@ from engine import bpmn, demo, packages, scenarios
 from engine.clock import SystemClock
 from engine.commands import deploy, export
 from engine.decisions.decide import decide
-from engine.errors import Reason, Refused, Undeployable
+from engine.errors import Reason, Refused, Text, Undeployable
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
 from engine.queries import evidence
@@ -149,11 +149,12 @@ def _decide(options: argparse.Namespace) -> int:
 
 
 def _folders(given: Sequence[Path]) -> list[Path]:
-    """Packages named directly, or all inside a folder such as processes/."""
-    found: list[Path] = []
-    for folder in given:
-        found += [folder] if (folder / "package.toml").exists() else sorted(file.parent for file in folder.glob("*/package.toml"))
-    return found
+    """Packages named directly (a folder or a lone diagram), or all inside a folder such as processes/. Raises Refused."""
+    found = {path: packages.packages_in(path) for path in given}
+    for path, inside in found.items():
+        if not inside:
+            raise Refused("no_package", Text(f"“{path}”里没有流程包或流程图。", f"There is no package and no diagram in '{path}'."))
+    return [each for inside in found.values() for each in inside]
 
 
 def _print_reasons(reasons: Sequence[Reason], language: str) -> None:

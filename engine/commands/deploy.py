@@ -10,6 +10,7 @@ from engine import bpmn, decisions, packages
 from engine.errors import NotFound, Reason, Text, Undeployable
 from engine.model import permissions
 from engine.packages import PackageFiles, Unreadable
+from engine.packages.called import calls_by_process
 from engine.store import house
 from engine.store import packages as versions
 from engine.store.ids import new_id
@@ -79,14 +80,16 @@ def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reaso
 
 
 def _diagram_reasons(package: Any) -> list[Reason]:
-    return bpmn.reasons(
-        package.xml,
-        package.process_file,
-        form_ids=set(package.forms),
-        decision_ids=set(_decision_ids(package.decision_files)),
-        known_job_types=CONNECTORS,
-        clock_names={clock.name for clock in package.settings.clocks},
-    )
+    """Of the package's diagram and of every one that it may call."""
+    files = {package.process_file: package.xml, **package.called_files}
+    asked = {
+        "form_ids": set(package.forms),
+        "decision_ids": set(_decision_ids(package.decision_files)),
+        "known_job_types": CONNECTORS,
+        "clock_names": {clock.name for clock in package.settings.clocks},
+        "called_processes": calls_by_process(files),
+    }
+    return [reason for file, xml in files.items() for reason in bpmn.reasons(xml, file, **asked)]
 
 
 def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:

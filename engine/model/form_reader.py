@@ -73,8 +73,10 @@ class FormReader:
 
     def _check_head(self, form: Mapping[str, object]) -> None:
         name = re.split(r"[\\/]", self.file)[-1].removesuffix(".form")
-        if self.form_id != name:
-            self.error("", f"表单 id“{self.form_id}”应与文件名“{name}”相同", f"the form's id “{self.form_id}” must equal the file's name “{name}”")
+        if not self.form_id:
+            self.error("", "表单没有 id", "the form has no id")
+        elif self.form_id != name:
+            self.error("", f"表单 id“{self.form_id}”与文件名“{name}”不同，不便查找", f"the form's id “{self.form_id}” isn't the file's name “{name}”, so it is hard to find", "warning")
         if form.get("type", "default") != "default":
             self.error("", "表单类型应为 default", "the form's type must be default")
         version = form.get("schemaVersion")

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 _IDS_OF = {".bpmn": "process", ".dmn": "decision"}
-_OTHER = re.compile(r"[^\w.-]+")
+_OTHER = re.compile(r"[^\w./-]+")
 
 
 def used_beside(diagram: Path, read: Callable[[Path], bytes], references: Callable[[bytes], set[str]]) -> dict[str, bytes]:

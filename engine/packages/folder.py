@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from engine.packages.beside import used_beside
+from engine.packages.beside import plain_name, used_beside
 from engine.packages.bundle import MAX_FILE_BYTES, MAX_FILES, SHARED, SUFFIXES, BadBundle, PackageFiles, check_size, package_id
 
 # Attributes by which a diagram names another file: called process, form, decision.
@@ -26,8 +26,10 @@ def read_folder(path: Path | str, shared_path: Path | str | None = None) -> Pack
         raise FileNotFoundError(path)
     own = dict(_files_in(path))
     shared = Path(shared_path) if shared_path is not None else path.resolve().parent / "shared"
-    name = path.resolve().name
-    return PackageFiles(name if "package.toml" in own else package_id(name), own | _used_of(shared, own))
+    name, used = path.resolve().name, _used_of(shared, own)
+    if "package.toml" in own:
+        return PackageFiles(name, own | used)
+    return PackageFiles(package_id(name), {plain_name(file): content for file, content in own.items()} | used)
 
 
 def packages_in(path: Path) -> list[Path]:

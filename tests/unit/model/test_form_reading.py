@@ -77,9 +77,10 @@ def test_broken_file_is_a_reason_and_never_a_crash(content):
     assert errors(content)
 
 
-def test_id_must_be_the_files_name():
-    assert "must equal" in errors(schema(id="letter"))[0][1]
-    assert errors(schema(id="letter"), "forms/letter.form") == []
+def test_form_needs_an_id_and_one_other_than_the_file_s_name_is_a_warning():
+    assert "has no id" in errors(schema(id=""))[0][1]
+    assert [each.severity for each in forms.reasons(schema(id="letter"), "forms/parcel.form")] == ["warning"]
+    assert forms.reasons(schema(id="letter"), "forms/letter.form") == []
 
 
 def test_newer_schema_and_unknown_attribute_are_warnings():

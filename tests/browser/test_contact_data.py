@@ -42,6 +42,7 @@ def test_raw_contact_data_is_in_no_page_file_row_log_or_browser(visit, served, c
     shown = [place for login in READERS for place in pages_of(served.app, login)]
     customers = read_all(served.app.test_client(), [f"/c/{zhang.number}/{zhang.code}", "/feedback"], only=("/c/",))
     assert leaks(SECRETS, [*kept, *shown, *customers.items()]) == []
+    assert len(leaks(["139****1234"], shown)) > 10
 
 
 def test_the_search_for_leaks_finds_what_is_there(tmp_path):

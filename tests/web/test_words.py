@@ -64,7 +64,7 @@ def _texts(tree: nodes.Template) -> Iterator[str]:
         yield from re.findall(rf'\b{name}="([^"]*)"', markup)
     outside_tags = re.sub(r"<!?[\w/][^<>]*>", " ", markup, flags=re.DOTALL)
     # Attributes that a macro writes for a tag elsewhere.
-    yield re.sub(r'[\w:-]+="[^"]*"|&\w+;|^ required$', " ", outside_tags)
+    yield re.sub(r'[\w:-]+="[^"]*"|&\w+;|(?<= )required\b', " ", outside_tags)
 
 
 def _template_pairs(file: Path) -> Iterator[tuple[str, str]]:

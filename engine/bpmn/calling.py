@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from engine.bpmn.definition import Definition, Element, Flow
 
@@ -21,7 +22,7 @@ def with_called(definition: Definition, read: Callable[[str], Definition]) -> De
     for process_id, other in called.items():
         elements |= {each.id: each for each in prefixed_elements(other, process_id)}
         flows |= {each.id: each for each in prefixed_flows(other, process_id)}
-    return replace(definition, elements=elements, flows=flows, called=called)
+    return replace(definition, elements=MappingProxyType(elements), flows=MappingProxyType(flows), called=MappingProxyType(called))
 
 
 def called_by(definition: Definition) -> set[str]:

@@ -53,7 +53,10 @@ def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Ite
         return findings.reasons
     check_vocabulary(root, findings)
     process = executable_process(root)
-    if process is None or not _is_executable(root, process, findings):
+    if process is None:
+        findings.refuse("", "process", "文件中没有流程。", "The file holds no process.")
+        return findings.reasons
+    if not _is_executable(root, process, findings):
         return findings.reasons
     _check_ids(root, findings)
     if findings.has_errors:

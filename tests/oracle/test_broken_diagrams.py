@@ -42,7 +42,7 @@ def hurt(root: etree._Element, random: Random) -> None:
         node.set(random.choice(sorted(node.attrib)), random.choice(("", "true", "missing", "= 1 +", "=null", other.get("id") or "x")))
     elif kind == 3:
         node.tag = other.tag
-    elif kind == 4 and other is not node and node not in other.iterancestors():
+    elif kind == 4 and other is not node and other not in list(node.iterancestors()):
         node.append(other)
     else:
         node.text = random.choice(("", "=1 >", "=missing", "PT1H", "R/PT0S", "=[1, 2"))

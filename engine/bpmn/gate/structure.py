@@ -17,6 +17,8 @@ EVENT_STARTS = {"timer", "message", "error", "escalation", "conditional", "signa
 
 def check_structure(definition: Definition, findings: Findings) -> None:
     _ids(definition, findings)
+    if findings.has_errors:
+        return
     _flows(definition, findings)
     for scope in (None, *(e.id for e in definition.elements.values() if e.kind in ("sub_process", "event_sub_process", "transaction"))):
         _starts(definition, scope, findings)

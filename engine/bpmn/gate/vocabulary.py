@@ -15,6 +15,17 @@ from engine.bpmn.gate.findings import Findings
 from engine.bpmn.namespaces import BPMN, DRAWING, EXECUTABLE_ELSEWHERE, XSI, ZEEBE, bpmn, split, written
 from engine.bpmn.reading import executable_process
 
+# What people call the things they meet most; anything else is called as the file calls it.
+_WORDS = {
+    "complexGateway": ("复杂网关", "a complex gateway"), "adHocSubProcess": ("自由子流程", "an ad-hoc sub-process"),
+    "compensateEventDefinition": ("补偿事件", "compensation"), "ioSpecification": ("数据输入输出说明", "an input/output specification"),
+    "dataInputAssociation": ("带数据的关联", "a data association"), "userTask/@isForCompensation": ("补偿任务", "a compensation task"),
+    "zeebe:userTaskForm": ("嵌入式表单", "an embedded form"), "zeebe:taskListeners": ("任务监听器", "task listeners"),
+    "zeebe:executionListeners": ("执行监听器", "execution listeners"), "formDefinition/@formKey": ("表单键（请使用表单 id）", "a form key (use the form's id)"),
+    "zeebe:formDefinition/@formKey": ("表单键（请使用表单 id）", "a form key (use the form's id)"),
+    "potentialOwner": ("潜在负责人（请使用候选组）", "a potential owner (use candidate groups)"), "performer": ("执行人元素（请使用办理人）", "a performer (use the assignee)"),
+    "humanPerformer": ("执行人元素（请使用办理人）", "a human performer (use the assignee)"), "callChoreography": ("编排调用", "a call choreography"),
+}
 _PLACEHOLDER = "__targetRef_placeholder"
 
 
@@ -118,7 +129,8 @@ def _association(node: etree._Element, findings: Findings) -> None:
 
 def _unknown(node: etree._Element, what: str, findings: Findings) -> None:
     owner = _owner(node)
-    findings.refuse(owner, what, f"“{owner}”使用了 {what}，系统不支持，因此不能部署。", f"'{owner}' uses {what}, which is not supported, so it can't be deployed.")
+    zh, en = _WORDS.get(what, (what, what))
+    findings.refuse(owner, what, f"“{owner}”使用了{zh}，系统不支持，因此不能部署。", f"'{owner}' uses {en}, which is not supported, so it can't be deployed.")
 
 
 def _foreign(node: etree._Element, what: str, findings: Findings) -> None:

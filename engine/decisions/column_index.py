@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from engine.decisions.cell_shapes import Shape, samples, shape_of
+from engine.decisions.cell_shapes import ORDERED, Shape, samples, shape_of
 from engine.feel import tree
 from engine.feel.compile_tests import Test
-from engine.feel.errors import LIMITS
-from engine.feel.run import Frame, Run
+from engine.feel.run import Frame, bare_frame
 
 Find = Callable[[object], int]
+_MOST_TRIES = 1_000_000      # cells times samples; a larger column tries its cells when a value comes
 
 
 class ColumnIndex:
@@ -53,17 +53,44 @@ def _best_index(shapes: dict[type, list[tuple[int, Test, Shape]]]) -> tuple[type
     cells = shapes[kind]
     covered = sum(1 << number for number, _, _ in cells)
     constants = {each for _, _, shape in cells for each in shape.constants}
-    found = [_holding(cells, sample) for sample in samples(kind, constants)]
+    if len(cells) * len(constants) > _MOST_TRIES:
+        return None, lambda value: 0, 0
+    chosen = samples(kind, constants)
+    found = holding([(1 << number, test, shape) for number, test, shape in cells], kind, chosen)
     if kind in (str, bool):
-        by_value = dict(zip(samples(kind, constants), found))
+        by_value = dict(zip(chosen, found))
         other = found[-1] if kind is str else 0
         return kind, lambda value: by_value.get(value, other), covered
     return kind, _by_order(sorted(constants), found), covered
 
 
-def _holding(cells: list[tuple[int, Test, Shape]], value: object) -> int:
-    run = Run({}, None, "UTC", LIMITS)
-    return sum(1 << number for number, test, _ in cells if test(run, value) is True)
+def holding(cells: Sequence[tuple[int, Test, Shape]], kind: type, chosen: Sequence[object]) -> list[int]:
+    """For each sample the bits of the cells that hold. A cell changes at its own constants only: it is tried there and between."""
+    places = {value: place for place, value in enumerate(chosen) if kind not in ORDERED or place % 2}
+    found, frame = [0] * len(chosen), bare_frame()
+    for bit, test, shape in cells:
+        own = sorted({places[each] for each in shape.constants})
+        for first, last in _stretches(own, len(chosen)) if kind in ORDERED else _each(len(chosen)):
+            if test(frame, chosen[last]) is True:
+                for place in range(first, last + 1):
+                    found[place] |= bit
+    return found
+
+
+def _each(count: int) -> Iterator[tuple[int, int]]:
+    return ((place, place) for place in range(count))
+
+
+def _stretches(own: list[int], count: int) -> Iterator[tuple[int, int]]:
+    """Each own constant, and the samples before, between and after them. The last of a stretch surely lies within it."""
+    start = 0
+    for place in own:
+        if start < place:
+            yield start, place - 1
+        yield place, place
+        start = place + 1
+    if start < count:
+        yield start, count - 1
 
 
 def _by_order(constants: list, found: list[int]) -> Find:

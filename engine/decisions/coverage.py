@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from engine.decisions.cell_shapes import ORDERED, samples, shape_of
+from engine.decisions.column_index import holding
 from engine.decisions.problems import Problem, problem
 from engine.decisions.workbench import TableParts
-from engine.feel.errors import LIMITS
-from engine.feel.run import Run
+from engine.feel.run import bare_frame
 from engine.feel.types import Restricted, Simple, Type
 from engine.feel.value_text import value_text
 
 _MOST_STATES = 20_000
 _MOST_REPORTS = 5
+_MOST_RULES = 600            # larger tables are not checked: their owners would not read the answer
 _SINGLE_HIT = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 
@@ -81,7 +82,7 @@ def _joined(texts: tuple[str, ...]) -> str:
 def table_problems(table: TableParts, file: str) -> Iterator[Problem]:
     """The warnings about one table."""
     rules = len(table.cells)
-    if not rules or any(None in row or len(row) != len(table.box.inputs) for row in table.cells):
+    if not rules or rules > _MOST_RULES or any(None in row or len(row) != len(table.box.inputs) for row in table.cells):
         return
     search = _Search([_groups(table, place) for place in range(len(table.box.inputs))], table.box.hit_policy)
     search.walk(0, (1 << rules) - 1, (1 << rules) - 1, True, ())
@@ -114,20 +115,15 @@ def _groups(table: TableParts, place: int) -> list[_Group]:
         return [_Group(everything | opaque, everything, True, "")]
     found: dict[tuple[int, bool], list[int]] = {}
     chosen, allowed = _values(kind, shapes, declared, table.types[place])
-    for number, value in enumerate(chosen):
+    plain = [(1 << rule, test, shapes[rule]) for rule, (test, _) in enumerate(cells) if _is_plain(shapes[rule], kind)]
+    for number, (value, certain) in enumerate(zip(chosen, holding(plain, kind, chosen))):
         if allowed is not None and not allowed(value):
             continue
-        certain = sum(1 << rule for rule, (test, root) in enumerate(cells)
-                      if root.tests and _is_plain(shapes[rule], kind) and test(_run(), value) is True)
         is_meant = allowed is not None or kind is bool or bool(certain) or (kind in ORDERED and 0 < number < len(chosen) - 1)
         found.setdefault((certain | everything, is_meant), []).append(number)
     label = table.box.inputs[place].label
     return [_Group(certain | opaque, certain, is_meant, f"{label} {_texts(kind, chosen, numbers)}")
             for (certain, is_meant), numbers in found.items()]
-
-
-def _run() -> Run:
-    return Run({}, None, "UTC", LIMITS)
 
 
 def _is_plain(shape, kind: type | None) -> bool:
@@ -150,9 +146,9 @@ def _values(kind: type, shapes: list, declared, wanted: Type | None) -> tuple[li
     shape = shape_of(declared[1]) if declared else None
     constants = {each for found in (*shapes, shape) if found is not None and found.kind is kind for each in found.constants}
     chosen = samples(kind, constants) if kind is bool or constants else []
-    if declared is not None:
+    if shape is not None:
         test = declared[0]
-        return chosen, lambda value: test(_run(), value) is True
+        return chosen, lambda value: test(bare_frame(), value) is True
     return chosen, wanted.allows if isinstance(wanted, Restricted) else None
 
 

@@ -11,10 +11,9 @@ from engine.decisions.linking import Graph
 from engine.decisions.problems import Problem, problem
 from engine.decisions.workbench import TableParts
 from engine.feel import tree
-from engine.feel.errors import LIMITS
 from engine.feel.kinds import Clash, kind_of_node
 from engine.feel.messages import kind_words
-from engine.feel.run import Run
+from engine.feel.run import bare_frame
 from engine.feel.types import ListOf, Restricted, Simple, Type
 from engine.feel.value_text import value_text
 from engine.feel.values import kind_of
@@ -71,7 +70,7 @@ def _cell_problems(root: tree.Tests, table: TableParts, place: int, file: str, e
     if declared is None or shape_of(declared[1]) is None or shape.kind is not str:
         return
     for value in shape.constants:
-        if declared[0](Run({}, None, "UTC", LIMITS), value) is not True:
+        if declared[0](bare_frame(), value) is not True:
             yield problem(file, element, field, "value-not-declared", "warning", value=value_text(value)[:40])
 
 

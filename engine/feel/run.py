@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from time import perf_counter
 
-from .errors import FeelLimitExceeded, Limits, Warning_
+from .errors import LIMITS, FeelLimitExceeded, Limits, Warning_
 from .messages import kind_words, say
 from .values import kind_of
 
@@ -83,3 +83,18 @@ class Frame:
 
     def __init__(self, names: Mapping[str, object], parent: Frame | Run) -> None:
         self.names, self.parent, self.run = names, parent, parent.run
+
+
+class _NoNames(dict):
+    """Every name is null here."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def bare_frame() -> Frame:
+    """A frame for what reads no names, such as a test of constants, wherever it was compiled: it lies within itself."""
+    names = _NoNames()
+    frame = Frame(names, Run(names, None, "UTC", LIMITS))
+    frame.parent = frame
+    return frame

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from engine.decisions import load_decisions
+from engine.feel import FeelDate
 from tests.unit.decisions.models import NAMESPACE, decision, file, given, model, only, table, text
 
 AGES = [["< 18", '"child"'], [">= 18", '"adult"'], [">= 65", '"senior"']]
@@ -143,3 +144,13 @@ def test_camunda_table_reads_variables_without_declaring_them():
     free = ages("FIRST")
 
     assert free.reads == {"age"} and free.evaluate({"age": 12}).value == "child"
+
+
+def test_table_with_dates_works_wherever_it_stands():
+    rows = [['< date("2024-01-01")', '"old"'], ['[@"2024-01-01"..date("2025-01-01"))', '"new"'], ["-", '"later"']]
+    dates = table(["d: date"], ["o: string"], rows, "FIRST")
+    nested = f'<context><contextEntry><variable name="inner"/>{dates}</contextEntry></context>'
+    needing = model(given("d", "date"), decision("x", nested, ("#in_d",))).decisions["x"]
+
+    assert [needing.evaluate({"d": FeelDate(year, 6, 1)}).value for year in (2023, 2024, 2025)] == [
+        {"inner": "old"}, {"inner": "new"}, {"inner": "later"}]

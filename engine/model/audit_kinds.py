@@ -126,6 +126,8 @@ _KINDS = (
     _house("absence_ended", "缺勤已结束", "absence ended"),
     _house("setting_changed", "设置已修改", "setting changed"),
     _house("calendar_changed", "工作日历已修改", "calendar changed"),
+    _house("api_token_created", "接口令牌已创建", "API token created"),
+    _house("api_token_revoked", "接口令牌已撤销", "API token revoked"),
     _house("caller_searched", "已按号码查找来电人", "caller searched"),
     _house("trail_verified", "审计记录已核验", "audit trail verified"),
 )

@@ -54,9 +54,10 @@ def may_see_case(actor: Actor, case: CaseFacts) -> bool:
 
 
 def may_start(actor: Actor, package: PackageFacts) -> bool:
+    """`start_groups` is about people: a program was let in by an administrator, for what it brings."""
     if actor.is_customer:
         return package.is_public
-    return actor.kind == "system" or not package.start_groups or bool(actor.groups & package.start_groups)
+    return actor.kind in ("system", "worker") or not package.start_groups or bool(actor.groups & package.start_groups)
 
 
 def may_withdraw(actor: Actor, case: CaseFacts) -> bool:
@@ -118,7 +119,8 @@ def may_read_readers(actor: Actor) -> bool:
 
 
 def may_resolve_incident(actor: Actor, case: CaseFacts) -> bool:
-    return actor.is_staff and actor.owns(case.package_id)
+    """The package's owners, and an operator at the command line."""
+    return actor.kind == "system" or (actor.is_staff and actor.owns(case.package_id))
 
 
 def works_on(actor: Actor, case: CaseFacts) -> bool:
@@ -202,6 +204,11 @@ def may_administer(actor: Actor) -> bool:
     return actor.has_role(ADMINISTRATOR)
 
 
+def may_give_tokens(actor: Actor) -> bool:
+    """Let programs in: administrators, and an operator at the command line."""
+    return actor.kind == "system" or may_administer(actor)
+
+
 def may_set_absence(actor: Actor, person: Person) -> bool:
     is_own = actor.is_staff and actor.id == person.id
     return is_own or may_administer(actor) or person.department_id in actor.supervises
@@ -223,6 +230,11 @@ def may_see_catalogue(actor: Actor) -> bool:
 
 def may_work_on_jobs(actor: Actor) -> bool:
     """Outside workers, who came with a token, and the connectors of the system itself."""
+    return actor.kind in ("worker", "system")
+
+
+def may_publish_messages(actor: Actor) -> bool:
+    """Programs with a token, and the system itself."""
     return actor.kind in ("worker", "system")
 
 

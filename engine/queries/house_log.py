@@ -31,6 +31,7 @@ TOPICS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "sign_ins": (Text("登录", "Sign-ins"), ("signed_in", "signed_out", "sign_in_failed")),
     "reads": (Text("查看工单", "Reads"), ("case_read", "caller_searched")),
     "settings": (Text("设置与日历", "Settings and calendar"), ("setting_changed", "calendar_changed")),
+    "programs": (Text("接口令牌", "API tokens"), ("api_token_created", "api_token_revoked")),
     "cases": (Text("工单发起与清除", "Starts and erasures"), ("instance_started", "instance_erased")),
     "checks": (Text("核验", "Verifications"), ("trail_verified",)),
 }  # fmt: skip

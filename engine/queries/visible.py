@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from engine.errors import NotFound
 from engine.model import permissions
 from engine.model.people import Actor
 from engine.model.visibility import VisibleCases, visible_cases
 from engine.store import facts
-from engine.store.tables import CaseMember, PackageVersion, ProcessInstance
+from engine.store.packages import newest_versions
+from engine.store.tables import CaseMember, ProcessInstance
 from engine.store.transaction import Tx
+
+__all__ = ["case_id", "facts_of", "may_see", "newest_versions", "packages_taken_in_by", "visible_case"]
 
 
 def may_see(tx: Tx, actor: Actor, *, is_reader: bool = True) -> ColumnElement[bool]:
@@ -37,15 +40,6 @@ def case_id(tx: Tx, business_key: str) -> str:
 def facts_of(tx: Tx, row: ProcessInstance):
     """CaseFacts of a row, with the intake groups of its own version."""
     return facts.case_facts(tx.session, row, tx.library.get(row.version_id).package.settings.intake_groups)
-
-
-def newest_versions(tx: Tx) -> dict[str, str]:
-    """package_id -> id of its newest version."""
-    newest = select(PackageVersion.package_id, func.max(PackageVersion.number).label("number")).group_by(PackageVersion.package_id).subquery()
-    rows = select(PackageVersion.package_id, PackageVersion.id).join(
-        newest, and_(newest.c.package_id == PackageVersion.package_id, newest.c.number == PackageVersion.number)
-    )
-    return dict(tx.session.execute(rows.order_by(PackageVersion.package_id)).all())
 
 
 def packages_taken_in_by(tx: Tx, groups: frozenset[str]) -> set[str]:

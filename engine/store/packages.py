@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from engine.store.tables import PackageVersion
@@ -16,6 +16,15 @@ def newest_version_id(tx: Tx, package_id: str) -> str | None:
         .order_by(PackageVersion.number.desc())
         .limit(1)
     )
+
+
+def newest_versions(tx: Tx) -> dict[str, str]:
+    """package_id -> id of its newest version."""
+    newest = select(PackageVersion.package_id, func.max(PackageVersion.number).label("number")).group_by(PackageVersion.package_id).subquery()
+    rows = select(PackageVersion.package_id, PackageVersion.id).join(
+        newest, and_(newest.c.package_id == PackageVersion.package_id, newest.c.number == PackageVersion.number)
+    )
+    return dict(tx.session.execute(rows.order_by(PackageVersion.package_id)).all())
 
 
 def version_id(tx: Tx, package_id: str, number: int | None = None) -> str | None:

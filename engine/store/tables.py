@@ -6,15 +6,18 @@ from engine.store.columns import Base
 from engine.store.tables_case import Attachment, CaseClock, CaseMember, CaseRead, ProcessInstance, ThreadMessage
 from engine.store.tables_customer import Contact, Customer
 from engine.store.tables_installation import CalendarDay, NumberSequence, PackageVersion, Setting
+from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
 from engine.store.tables_trail import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending
 from engine.store.tables_work import Draft, Incident, Job, Subscription, TaskCandidate, Timer, UserTask
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "Attachment",
     "AuditEntry",
     "Base",
+    "BufferedMessage",
     "CalendarDay",
     "CaseClock",
     "CaseKey",
@@ -31,6 +34,7 @@ __all__ = [
     "HousePending",
     "Incident",
     "Job",
+    "MessageCorrelation",
     "NumberSequence",
     "PackageVersion",
     "Person",

@@ -1,0 +1,55 @@
+"""Variables that programs outside send: contact data in them becomes its mask, the raw value goes to the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import InvalidValues, Text
+from engine.model.contact_text import Found, mask_text
+from engine.store import contacts
+
+if TYPE_CHECKING:
+    from engine.commands.running_case import RunningCase
+
+# Names that expressions read and nobody writes.
+READ_ONLY = ("case", "round", "clocks", "departments")
+_LONGEST_NAME = 200
+
+
+def accepted(case: RunningCase, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the case may keep them. Raises InvalidValues for names that can't be written."""
+    if faults := {f"variables.{name[:60]}": fault for name in values if (fault := _name_fault(name))}:
+        raise InvalidValues(faults)
+    found: list[Found] = []
+    kept = {name: _masked(value, found) for name, value in values.items()}
+    for each in found:
+        contacts.put(case.tx, each.vault_kind, each.raw, each.mask, customer_id=case.row.customer_id, instance_id=case.row.id)
+    if found:
+        case.record("contact_masked", fields=sorted(name for name in values if kept[name] != values[name]))
+    return kept
+
+
+def masked_words(text: str) -> str:
+    """Somebody's own words, as an error message may keep them."""
+    return mask_text(text)[0]
+
+
+def _masked(value: Any, found: list[Found]) -> Any:
+    if isinstance(value, str):
+        text, contacts_in_it = mask_text(value)
+        found += contacts_in_it
+        return text
+    if isinstance(value, list):
+        return [_masked(each, found) for each in value]
+    if isinstance(value, dict):
+        return {name: _masked(each, found) for name, each in value.items()}
+    return value
+
+
+def _name_fault(name: str) -> Text | None:
+    if name in READ_ONLY:
+        return Text("这个名称只读。", "This name is read-only.")
+    if not name or len(name) > _LONGEST_NAME:
+        return Text(f"变量名应为 1 到 {_LONGEST_NAME} 个字符。", f"A variable's name has 1 to {_LONGEST_NAME} characters.")
+    return None

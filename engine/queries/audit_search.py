@@ -99,13 +99,10 @@ def search(tx: Tx, wanted: CaseFilter, after: str = "") -> CasePage:
     return CasePage(lines, lines[-1].id if len(found) > PAGE else "", _count(tx, wanted))
 
 
-def every_line(tx: Tx, wanted: CaseFilter) -> Iterator[CaseLine]:
-    """All that fits, for a file: exactly the lines that the pages on screen show, in their order."""
+def next_lines(tx: Tx, wanted: CaseFilter, after: str = "") -> list[CaseLine]:
+    """The next lines of a file, [] at its end: together the lines that the pages on screen show, in their order."""
     _auditor_only(tx)
-    after = ""
-    while chunk := _lines(tx, wanted, after, _FILE_CHUNK):
-        yield from chunk
-        after = chunk[-1].id
+    return _lines(tx, wanted, after, _FILE_CHUNK)
 
 
 def choices(tx: Tx) -> Choices:

@@ -78,12 +78,16 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """What leaving would do now. No case is named: administrators see none by that role."""
+    """What leaving would do now. `departments`: led by the person, with the deputy who takes over.
+
+    No case is named: administrators see none by that role.
+    """
 
     open_tasks: int
     overdue_tasks: int
     successor: str | None
     departments: tuple[tuple[Text, str | None], ...]
+    deputy_of: tuple[Text, ...]
     stands_in_for: tuple[str, ...]
 
 
@@ -115,12 +119,14 @@ def hand_over(tx: Tx, person_id: str) -> HandOver:
     mine = select(func.count()).where(UserTask.assignee_id == person_id, UserTask.state == "open")
     heir = succession.successor_of(tx.session, tx.now, row)
     led = tx.session.scalars(select(Department).where(Department.supervisor_id == person_id).order_by(Department.id))
+    seconded = select(Department).where(Department.deputy_id == person_id).order_by(Department.id)
     deputised = select(Absence.person_id).where(Absence.deputy_id == person_id, Absence.ends_at > tx.now)
     return HandOver(
         open_tasks=tx.session.scalar(mine) or 0,
         overdue_tasks=tx.session.scalar(mine.where(UserTask.due_at < tx.now)) or 0,
         successor=_name(tx, heir),
         departments=tuple((Text(each.name_zh, each.name_en), _name(tx, each.deputy_id)) for each in led),
+        deputy_of=tuple(Text(each.name_zh, each.name_en) for each in tx.session.scalars(seconded)),
         stands_in_for=tuple(_name(tx, each) or "" for each in tx.session.scalars(deputised)),
     )
 

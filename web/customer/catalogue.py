@@ -17,7 +17,7 @@ from web.limits import limited
 pages = Blueprint("catalogue", __name__)
 
 NOTHING_THERE = Text(
-    "没有找到。请核对编号和查询码，注意 20 位以内、不分大小写。", "Nothing found. Please check number and code; capitals don't matter."
+    "没有找到。请核对编号和查询码；不分大小写。", "Nothing found. Please check number and code; capitals don't matter."
 )
 
 

@@ -133,6 +133,17 @@ class Context:
             raise self.cause(task, what, Text("结果既不是真也不是假。", "The result is neither true nor false."))
         return value
 
+    def whole_number(self, task, expression: Expression, what: Text, most: int) -> int:
+        """A whole number from 0 to `most`, also when it is written as a text; IncidentCause for anything else."""
+        value = self.value(task, expression, what)
+        try:
+            number = Decimal(value) if isinstance(value, (str, Decimal)) else Decimal(-1)
+        except ArithmeticError:
+            number = Decimal(-1)
+        if not number.is_finite() or not 0 <= number <= most or number != int(number):
+            raise self.cause(task, what, Text(f"结果不是 0 到 {most} 的整数。", f"The result is not a whole number from 0 to {most}."))
+        return int(number)
+
     def cause(self, task, what: Text, detail: Text) -> IncidentCause:
         element = task.task_spec.element
         zh = f"“{element.name or element.id}”的{what.zh}无法计算：{detail.zh}"

@@ -139,3 +139,15 @@ def test_a_multi_instance_without_collection_or_with_half_an_output_is_refused()
     assert refusals(asked(several("people"))) == [("ask", "inputCollection")]
     assert refusals(asked(several("=people", output=("answers", "")))) == [("ask", "outputCollection")]
     assert refusals(asked(several("=people").replace("isSequential", 'behavior="None" isSequential'))) == [("ask", "behavior")]
+
+
+def test_more_instances_than_anyone_could_mean_are_an_incident():
+    played = Played(asked(several("=for i in 1..5000 return i")))
+    assert played.execution.incidents()[0].element_id == "ask"
+
+
+def test_a_loop_cardinality_gives_that_many_instances_or_an_incident():
+    loop = '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">=n</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>'
+    assert Played(asked(loop), n=3).tasks() == ["ask", "ask", "ask"]
+    for n in (-1, 2.5, "many", 10**9):
+        assert len(Played(asked(loop), n=n).execution.incidents()) == 1

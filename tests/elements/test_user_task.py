@@ -107,3 +107,9 @@ def test_unknown_words_forms_and_read_only_targets_are_refused():
     assert refusals(one_task(mappings(outputs={"round": "=1"}))) == [("ask", "zeebe:ioMapping")]
     assert refusals(one_task('<zeebe:taskListeners/>')) == [("ask", "zeebe:taskListeners")]
     assert refusals(one_task('<zeebe:userTaskForm id="f"/>')) == [("ask", "zeebe:userTaskForm")]
+
+
+def test_a_priority_outside_the_scale_or_a_date_beyond_the_calendar_is_an_incident():
+    for zeebe in ('<zeebe:priorityDefinition priority="=10 ** 30"/>', '<zeebe:priorityDefinition priority="high"/>', '<zeebe:priorityDefinition priority="NaN"/>', '<zeebe:taskSchedule dueDate="tomorrow"/>',
+                  '<zeebe:taskSchedule dueDate="=date and time(&quot;999999-01-01T00:00:00&quot;)"/>'):
+        assert Played(one_task(zeebe)).execution.incidents()[0].element_id == "ask"

@@ -147,7 +147,9 @@ def _conditions(element: Element, flows: list[Flow], findings: Findings) -> None
         if flow.condition is None and not flow.is_default:
             findings.refuse(flow.id, "conditionExpression", f"{called(element)} 之后的顺序流“{flow.name or flow.id}”既没有条件，也不是默认流。",
                             f"The flow '{flow.name or flow.id}' out of {called_en(element)} has no condition and isn't the default.")
-    if not any(flow.is_default for flow in flows):
+    compared = set().union(*(flow.compiled.paths for flow in flows if flow.compiled is not None))
+    # Conditions that all compare one and the same value are a choice that somebody thought through to its end.
+    if not any(flow.is_default for flow in flows) and len(compared) > 1:
         findings.warn(element.id, "default", f"{called(element)} 没有默认流：没有条件成立时会停下来等人处理。",
                       f"{called_en(element)} has no default flow: when no condition is true, the case stops until a person helps.")
 

@@ -12,7 +12,7 @@ _WORDS = {
     "candidate_users": Text("候选人", "candidate users"), "priority": Text("优先级", "priority"),
     "due_date": Text("到期时间", "due date"), "follow_up_date": Text("跟进时间", "follow-up date"),
 }
-DEFAULT_PRIORITY = 50
+DEFAULT_PRIORITY, MOST_PRIORITY = 50, 100     # Zeebe's scale
 
 
 def assigned(my_task) -> dict[str, object]:
@@ -25,7 +25,7 @@ def assigned(my_task) -> dict[str, object]:
         if name in compiled:
             found[name] = _texts(my_task, name)
     if "priority" in compiled:
-        found["priority"] = _whole_number(my_task, "priority")
+        found["priority"] = my_task.context.whole_number(my_task, compiled["priority"], _WORDS["priority"], MOST_PRIORITY)
     for name in ("due_date", "follow_up_date"):
         due = date_of(my_task, name)
         if due is not None:
@@ -45,7 +45,7 @@ def date_of(my_task, name: str) -> datetime | None:
     value = context.value(my_task, expression, _WORDS[name])
     try:
         return moment(value, context.host.zone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise context.cause(my_task, _WORDS[name], Text("结果不是日期时间。", "The result is not a date and time.")) from error
 
 
@@ -64,10 +64,3 @@ def _texts(my_task, name: str) -> list[str]:
         raise my_task.context.cause(my_task, _WORDS[name], Text("结果不是文本列表。", "The result is not a list of texts."))
     return [part.strip() for part in parts if part.strip()]
 
-
-def _whole_number(my_task, name: str) -> int:
-    value = my_task.context.value(my_task, my_task.task_spec.element.compiled[name], _WORDS[name])
-    try:
-        return int(value)
-    except (TypeError, ValueError) as error:
-        raise my_task.context.cause(my_task, _WORDS[name], Text("结果不是整数。", "The result is not a whole number.")) from error

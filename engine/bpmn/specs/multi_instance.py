@@ -13,6 +13,7 @@ from engine.bpmn.definition import Loop
 from engine.bpmn.specs.flow_node import Activity
 from engine.errors import Text
 
+MOST_INSTANCES = 2_000
 _COLLECTION = Text("输入集合", "input collection")
 _LOOP = Text("循环条件", "loop condition")
 _COMPLETION = Text("完成条件", "completion condition")
@@ -103,11 +104,13 @@ class MultiInstance(Activity):
 
     def _items(self, my_task) -> list:
         if self.loop.cardinality is not None:
-            count = my_task.context.value(my_task, self.loop.cardinality, Text("循环次数", "loop cardinality"))
-            return [Decimal(number) for number in range(1, int(count) + 1)]
+            count = my_task.context.whole_number(my_task, self.loop.cardinality, Text("循环次数", "loop cardinality"), MOST_INSTANCES)
+            return [Decimal(number) for number in range(1, count + 1)]
         items = my_task.context.value(my_task, self.loop.collection, _COLLECTION)
         if not isinstance(items, list):
             raise my_task.context.cause(my_task, _COLLECTION, Text("结果不是列表。", "The result is not a list."))
+        if len(items) > MOST_INSTANCES:
+            raise my_task.context.cause(my_task, _COLLECTION, Text(f"超过 {MOST_INSTANCES} 项。", f"There are more than {MOST_INSTANCES} items."))
         return items
 
     def _output_variable(self) -> str | None:

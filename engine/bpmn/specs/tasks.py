@@ -8,6 +8,8 @@ from engine.bpmn.specs.assignment import assigned
 from engine.bpmn.specs.flow_node import Activity
 from engine.errors import Text
 
+MOST_RETRIES = 100
+
 
 class UserTask(Activity, defaults.UserTask):
     """Waits, READY, for a person (clause 13.3.3)."""
@@ -67,8 +69,5 @@ def prepared_job(my_task) -> dict[str, object]:
     """Type and retries, evaluated once when the element is activated."""
     context, compiled = my_task.context, my_task.task_spec.element.compiled
     type_ = context.value(my_task, compiled["job_type"], Text("任务类型", "job type"))
-    retries = context.value(my_task, compiled["job_retries"], Text("重试次数", "retries")) if "job_retries" in compiled else 3
-    try:
-        return {"type": str(type_), "retries": int(retries)}
-    except (TypeError, ValueError) as error:
-        raise context.cause(my_task, Text("重试次数", "retries"), Text("结果不是整数。", "The result is not a whole number.")) from error
+    retries = context.whole_number(my_task, compiled["job_retries"], Text("重试次数", "retries"), MOST_RETRIES) if "job_retries" in compiled else 3
+    return {"type": str(type_), "retries": retries}

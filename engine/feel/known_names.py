@@ -17,15 +17,13 @@ class KnownNames:
     """A stack of sets of names. Single words need no care; names with spaces or signs are looked for in the text."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._levels: list[dict[str, list[str]]] = []
-        self.push(names)
+        self._levels: list[dict[str, list[str]]] = [_by_word(tuple(names)), {}]
 
     def push(self, names: Iterable[str]) -> None:
         """Know these names as well."""
-        by_word: dict[str, list[str]] = {}
+        self._levels.append({})
         for name in names:
-            by_word.setdefault(_first_word(name), []).append(name)
-        self._levels.append(by_word)
+            self.add(name)
 
     def pop(self) -> None:
         """Forget the names of the last push."""
@@ -58,6 +56,15 @@ def _ends(text: str, end: int) -> bool:
 def _fits(name: str, text: str, end: int) -> bool:
     """Whether `date and time` means the function here, and not two values joined by "and"."""
     return name not in ONLY_CALLED or text[end:].lstrip().startswith("(")
+
+
+@lru_cache(maxsize=256)
+def _by_word(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """The names by their first words. Many cells share one such level, so nothing is ever added to it."""
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        by_word.setdefault(_first_word(name), []).append(name)
+    return by_word
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,14 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below, in order."""
-        for each in fields(self):
-            yield from _nodes(getattr(self, each.name))
+        for name in _parts(type(self)):
+            yield from _nodes(getattr(self, name))
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The fields that may hold nodes."""
+    return tuple(each.name for each in fields(kind) if each.name != "at" and str(each.type) not in ("str", "bool"))
 
 
 def _nodes(value: object) -> Iterator[Node]:

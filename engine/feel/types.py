@@ -210,6 +210,7 @@ SIMPLE: dict[str, Type] = {
 _OTHER_NAMES = {
     "dateTime": "date and time", "dayTimeDuration": "days and time duration", "yearMonthDuration": "years and months duration",
     "day and time duration": "days and time duration", "any": "Any", "null": "Null",
+    "integer": "number", "long": "number", "double": "number",       # as Camunda 7 wrote them
 }
 
 

@@ -35,7 +35,7 @@ def _configuration(settings) -> dict:
         "SESSION_COOKIE_SECURE": settings.is_behind_https,
         "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,
         # A form carries several files; each file's own limit is checked by the field.
-        "MAX_CONTENT_LENGTH": settings.max_upload_bytes * 3,
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes * 6,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 1000,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open overnight must not lose what was typed

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from engine.errors import NotFound, Text
 from engine.model import permissions
+from engine.queries.visible import newest_versions
 from engine.store import succession
 from engine.store.tables import Absence, Department, Group, GroupMember, Person, UserTask
 from engine.store.transaction import Tx
@@ -62,11 +63,12 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the selects of the directory's forms offer: (id, words) of active people, departments and groups."""
+    """What the directory's forms offer: (id, words) of active people, departments, groups and deployed packages."""
 
     people: tuple[tuple[str, str], ...]
     departments: tuple[tuple[str, Text], ...]
     groups: tuple[tuple[str, Text], ...]
+    packages: tuple[tuple[str, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def choices(tx: Tx) -> Choices:
         people=tuple((row.id, f"{row.name} · {row.login}") for row in active),
         departments=tuple(_names(tx, Department).items()),
         groups=tuple(_names(tx, Group).items()),
+        packages=tuple((id_, tx.library.get(version_id).package.name) for id_, version_id in newest_versions(tx).items()),
     )
 
 

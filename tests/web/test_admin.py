@@ -165,3 +165,13 @@ def test_year_without_announced_holidays_is_warned_about(company, app):
     administrator = Member(app).sign_in("gao.wei")
 
     assert "放假安排尚未公布" in text(administrator, "/administration/calendar/")
+
+
+def test_person_can_be_made_owner_of_one_package(app, administrator, company):
+    mei = person_id(administrator, "li.mei")
+    owner = {"name": "李梅", "language": "zh", "department_id": "product_technology", "roles": "process_owner:feedback_handling"}
+
+    administrator.post(f"/administration/people/{mei}", **owner)
+
+    assert company.person("li.mei").owned_packages == {"feedback_handling"}
+    assert re.search(r'value="process_owner:feedback_handling" checked', text(administrator, f"/administration/people/{mei}"))

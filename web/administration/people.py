@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.commands import leaving, people
 from engine.commands.people import PersonFields
-from engine.errors import InvalidValues
-from engine.model.people import ROLES
+from engine.errors import InvalidValues, Text
+from engine.model.people import PROCESS_OWNER, ROLES
 from engine.queries import directory
 from web.current import ask, execute
 from web.language import t
@@ -85,16 +87,17 @@ def come_back(person_id: str):
 
 
 def _page(person_id: str, values: dict | None = None, fields: dict | None = None) -> str:
-    page = ask(directory.person, person_id)
+    page, choices = ask(directory.person, person_id), ask(directory.choices)
     return render_template(
-        "administration/person.html", page=page, choices=ask(directory.choices), roles=_offered(page.row.roles),
+        "administration/person.html", page=page, choices=choices, roles=_offered(choices, page.row.roles),
         values=values or _kept(page), fields=fields or {},
     )  # fmt: skip
 
 
 def _blank(values: dict, fields: dict | None = None) -> str:
+    choices = ask(directory.choices)
     return render_template(
-        "administration/new_person.html", choices=ask(directory.choices), roles=ROLES, values=values, fields=fields or {}
+        "administration/new_person.html", choices=choices, roles=_offered(choices), values=values, fields=fields or {}
     )
 
 
@@ -121,9 +124,10 @@ def _kept(page: directory.PersonPage) -> dict:
     }  # fmt: skip
 
 
-def _offered(roles: list[str]) -> tuple[str, ...]:
-    # A role this form doesn't know (an owner of one package) must not vanish when something else is saved.
-    return (*ROLES, *(role for role in roles if role not in ROLES))
+def _offered(choices: directory.Choices, held: Iterable[str] = ()) -> dict[str, Text | str]:
+    """Roles with the package they are for; one that is held and unknown must not vanish when something else is saved."""
+    owners = {f"{PROCESS_OWNER}:{id_}": name for id_, name in choices.packages}
+    return dict.fromkeys(ROLES, "") | owners | {role: role for role in held if role not in (*ROLES, *owners)}
 
 
 def _summary(left: leaving.Left) -> str:

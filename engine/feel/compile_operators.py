@@ -61,6 +61,8 @@ def _negation(node: tree.Negation, scope: Scope) -> Closure:
 def _comparison(node: tree.Comparison, scope: Scope) -> Closure:
     left, right, sign, at = compile_node(node.left, scope), compile_node(node.right, scope), node.operator, node.at
     quick = _QUICK[sign]
+    if sign in ("=", "!=") and (asked := _asked_for_null(node, scope)):
+        return asked
     name, other = _outer_name(node.left, scope), _outer_name(node.right, scope)
     if isinstance(node.right, tree.Literal) and type(node.right.value) in (Decimal, str):
         return _with_constant(left, name, node.right.value, sign, at)
@@ -74,6 +76,24 @@ def _comparison(node: tree.Comparison, scope: Scope) -> Closure:
             return quick(a, b)
         return compared(sign, a, b, frame.run, at)
     return compare
+
+
+def _asked_for_null(node: tree.Comparison, scope: Scope) -> Closure | None:
+    """`x = null` and `x.y != null` ask whether there is a value: that there is none is no surprise, so nothing warns."""
+    sides = [node.left, node.right]
+    null = next((side for side in sides if isinstance(side, tree.Literal) and side.value is None), None)
+    other = sides[0] if null is sides[1] else sides[1]
+    if null is None or not isinstance(other, (tree.Name, tree.Path)):
+        return None
+    value, wanted = compile_node(other, scope), node.operator == "="
+
+    def is_null(frame):
+        run = frame.run
+        before = run.warnings
+        found = value(frame)
+        run.warnings = before
+        return (found is None) is wanted
+    return is_null
 
 
 def _outer_name(node: tree.Node, scope: Scope) -> str | None:

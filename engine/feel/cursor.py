@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from . import tree
 from .errors import LIMITS, FeelLimitExceeded, FeelSyntaxError, Limits
-from .known_names import KnownNames
+from .known_names import ONLY_CALLED, KnownNames
 from .tokens import INFIX_WORDS, KEYWORDS, Token, read_token
 
 PREFIX: dict[str, Callable[[Cursor], tree.Node]] = {}
@@ -37,7 +37,7 @@ class Cursor:
         if len(text) > limits.length:
             raise FeelLimitExceeded("too-long", limit=limits.length)
         self.text, self.limits = text, limits
-        self.names = KnownNames(names)
+        self.names = KnownNames(names, ONLY_CALLED)
         self.members = KnownNames(members)
         self.nesting = 0
         self.range_ends = 0              # how many `[a..` are open: there `[` may close

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from . import tree
 from .cursor import Cursor
+from .known_names import KnownNames
 
 SPACED_TYPES = ("date and time", "days and time duration", "years and months duration", "day and time duration")
+_SPACED = KnownNames(SPACED_TYPES)
 
 
 def parse_type(cursor: Cursor) -> tree.TypeNode:
@@ -25,23 +27,13 @@ def _type_name(cursor: Cursor) -> str:
         return cursor.advance().text
     if cursor.token.kind != "word":
         raise cursor.unexpected()
-    with cursor.knowing(SPACED_TYPES):
-        found, end = cursor.names.longest(cursor.text, cursor.token.start, cursor.token.text)
-    for spaced in SPACED_TYPES:
-        if " ".join(cursor.text[cursor.token.start:].split()).startswith(spaced):
-            found, end = spaced, _end_of(cursor.text, cursor.token.start, spaced)
+    found, end = _SPACED.longest(cursor.text, cursor.token.start, cursor.token.text)
     if found is not None:
         cursor.jump(end)
     name = found or cursor.words()
     while cursor.accept("."):
         name += "." + cursor.words()
     return name
-
-
-def _end_of(text: str, start: int, spaced: str) -> int:
-    for word in spaced.split():
-        start = text.index(word, start) + len(word)
-    return start
 
 
 def _with_arguments(cursor: Cursor, name: str, at: int) -> tree.TypeNode:

@@ -14,9 +14,13 @@ _PART = re.compile(r"\s*[-+*/'.()&,:]\s*|\s+")
 
 
 class KnownNames:
-    """A stack of sets of names. Single words need no care; names with spaces or signs are looked for in the text."""
+    """A stack of sets of names. Single words need no care; names with spaces or signs are looked for in the text.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    Names in `only_called` count only where a bracket follows.
+    """
+
+    def __init__(self, names: Iterable[str], only_called: frozenset[str] = frozenset()) -> None:
+        self._only_called = only_called
         self._levels: list[dict[str, list[str]]] = [_by_word(tuple(names)), {}]
 
     def push(self, names: Iterable[str]) -> None:
@@ -43,19 +47,18 @@ class KnownNames:
         for level in self._levels:
             for name in level.get(word, ()):
                 found = _pattern(name).match(text, start)
-                if found and found.end() > best_end and _ends(text, found.end()) and _fits(name, text, found.end()):
+                if found and found.end() > best_end and _ends(text, found.end()) and self._fits(name, text, found.end()):
                     best, best_end = name, found.end()
         return best, best_end
+
+    def _fits(self, name: str, text: str, end: int) -> bool:
+        """Whether `date and time` means the function here, and not two values joined by "and"."""
+        return name not in self._only_called or text[end:].lstrip().startswith("(")
 
 
 def _ends(text: str, end: int) -> bool:
     """Whether no name character goes on after `end`."""
     return end >= len(text) or not NAME_PART.match(text[end - 1]) or not NAME_PART.match(text[end])
-
-
-def _fits(name: str, text: str, end: int) -> bool:
-    """Whether `date and time` means the function here, and not two values joined by "and"."""
-    return name not in ONLY_CALLED or text[end:].lstrip().startswith("(")
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unterminated-comment": ("注释缺少结尾的 */。", "The comment has no closing */."),
     "single-quote": ("字符串要用双引号，不能用单引号。", "Strings need double quotes, not single ones."),
     "single-equals": ("相等只写一个等号：=。", "Equality is written with one sign: =."),
-    "leading-equals": ("单元格里的表达式不以等号开头；要比较请写在等号后面。", "A cell does not begin with '='."),
     "empty-expression": ("表达式是空的。", "The expression is empty."),
     "duplicate-key": ("同一个上下文里有两个“{name}”。", "The context has two entries named '{name}'."),
     "unknown-type": ("没有名为“{name}”的类型{hint_zh}。", "There is no type named '{name}'{hint_en}."),

@@ -1,4 +1,4 @@
-"""Prints how many cases of the compatibility kit pass: `make tck`, or `python -m tests.tck.table`."""
+"""Prints how many cases of the compatibility kit pass: `make tck`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def explained() -> set[str]:
     return {line.split("`")[1] for line in lines if line.startswith("- `")}
 
 
-def _print_table() -> None:
+def print_table() -> None:
     if not FOLDER.is_dir():
         print(f"There is no compatibility kit at {FOLDER}; HUIXIANG_TCK may say where it is.")
         return
@@ -43,6 +43,3 @@ def _print_table() -> None:
         for name in sorted(wrong.keys() - explained()):
             print(f"  not explained: {name}: {wrong[name]}")
 
-
-if __name__ == "__main__":
-    _print_table()

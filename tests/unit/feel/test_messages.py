@@ -94,3 +94,13 @@ def test_expression_tells_what_it_reads():
     assert compile_expression("orders[total > limit]").names == {"orders"}
     assert compile_expression("{a: b, c: a}.c").names == {"b"}
     assert compile_unary_tests("? > low").names == {"low"}
+
+
+@pytest.mark.parametrize(("text", "answer"), [
+    ("nothing = null", True), ("nothing != null", False), ("null = order.nobody", True), ("order.customer != null", True),
+    ("nothing != null and nothing > 1", False),
+])
+def test_asking_for_null_is_no_mistake(text, answer):
+    result = compile_expression(text).evaluate({"order": {"customer": "Bo"}})
+
+    assert result.value is answer and result.warnings == ()

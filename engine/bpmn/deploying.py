@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -23,6 +24,8 @@ from engine.bpmn.reading import executable_process, read_tree, sequence_flows
 from engine.bpmn.specification import specify
 from engine.bpmn.xml_reading import UnreadableXml, read_xml
 from engine.errors import Reason
+
+_ID = re.compile(r"[^\W\d][\w.-]{0,99}\Z")
 
 
 def read_definition(xml: bytes, file: str, called: Mapping[str, bytes] = MappingProxyType({})) -> Definition:
@@ -92,6 +95,9 @@ def _check_ids(root: etree._Element, findings: Findings) -> None:
         if count > 1:
             findings.refuse(id_, "id", f"id “{id_}”用了不止一次。", f"The id '{id_}' is used more than once.")
     for node in executable_process(root).iter(etree.Element):
+        if (id_ := node.get("id")) is not None and not _ID.match(id_):
+            findings.refuse(id_[:60], "id", f"id “{id_[:60]}”不能这样写：以字母开头，只用字母、数字、_、-、.，最多 100 个字符。",
+                            f"The id '{id_[:60]}' can't be written like this: a letter first, then letters, digits, _, - and ., at most 100 characters.")
         for attribute in ("messageRef", "errorRef", "escalationRef", "signalRef", "default"):
             if (wanted := node.get(attribute)) and wanted not in ids:
                 owner = node.get("id") or node.getparent().get("id", "")

@@ -45,6 +45,11 @@ def test_ids_are_unique_and_their_style_is_only_a_warning():
     assert [(reason.element, reason.field, reason.severity) for reason in found] == [("StartEvent_1x", "id", "warning")]
 
 
+@pytest.mark.parametrize("id", ["a/b", "1st", "", "a b", "&lt;script&gt;", "x" * 101])
+def test_an_id_that_is_no_xml_id_is_refused(id):
+    assert any(field == "id" for _, field in refusals(diagram(start(), user(id), end(), flows("begin", id, "done"))))
+
+
 def test_an_element_may_be_called_like_spiffworkflow_s_own():
     for name in ("Start", "End", "Root", "the_process.EndJoin"):
         assert Played(diagram(start(), user(name), end(), flows("begin", name, "done"))).complete(name).state == "completed"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 SILENT_ATTRIBUTES = frozenset({"id", "name", "gatewayDirection", "isClosed", "processType", "isMarkerVisible", "textFormat", "exporter",
                                "exporterVersion", "targetNamespace", "typeLanguage", "schemaLocation", "isExecutable", "isCollection",
                                "itemSubjectRef", "isUnlimited", "capacity", "structureRef"})
+SILENT_FOREIGN_ATTRIBUTES = frozenset({"diagramRelationId"})      # Camunda's web modeler notes there where a file came from
 SILENT_ZEEBE_ATTRIBUTES = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
 
 

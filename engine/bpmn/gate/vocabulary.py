@@ -8,6 +8,7 @@ from engine.bpmn.element_reading import KINDS
 from engine.bpmn.gate.allow_list import (
     BPMN_ELEMENTS,
     SILENT_ATTRIBUTES,
+    SILENT_FOREIGN_ATTRIBUTES,
     SILENT_ZEEBE_ATTRIBUTES,
     ZEEBE_ELEMENTS,
 )
@@ -95,7 +96,8 @@ def _attributes(node: etree._Element, findings: Findings) -> None:
     for full, value in node.attrib.items():
         namespace, name = split(full)
         if namespace in EXECUTABLE_ELSEWHERE:
-            _foreign(node, written(full), findings)
+            if name not in SILENT_FOREIGN_ATTRIBUTES:
+                _foreign(node, written(full), findings)
         elif namespace == ZEEBE and name not in SILENT_ZEEBE_ATTRIBUTES:
             _unknown(node, written(full), findings)
         elif namespace in ("", BPMN, XSI):

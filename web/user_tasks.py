@@ -85,7 +85,8 @@ def complete(task_id: str):
         due = ask(user_task_page.user_task_page, task_id, typed)
         return render_case(number, task_id, 422, due=due, faults=failure.fields)
     except Conflict as failure:
-        return render_case(number, None, 409, refusal=failure.text, typed=typed)
+        lines = ask(user_task_page.typed_lines, task_id, typed)
+        return render_case(number, None, 409, refusal=failure.text, typed=lines)
     masks.tell(done.masked)
     flash(t("已完成。", "Done."), "done")
     return to_case(number)

@@ -67,6 +67,25 @@ def number_of_task(tx: Tx, task_id: str) -> str:
     return case.business_key
 
 
+def typed_lines(tx: Tx, task_id: str, typed: Mapping[str, Sequence[str]]) -> list[tuple[Text, str]]:
+    """Label and text of everything that was typed into a task's form, even when the task is over: nothing typed is lost."""
+    number_of_task(tx, task_id)
+    task = tx.session.get_one(UserTask, task_id)
+    package = tx.library.get(tx.session.get_one(ProcessInstance, task.instance_id).version_id).package
+    form = package.forms.get(task.form_id)
+    labels = _labels(form.view(typed, {}, tx.now, tx.settings.zone, package.texts, is_typed=True)) if form else {}
+    return [(labels.get(name, Text(name, name)), "、".join(given)) for name, given in typed.items() if any(given)]
+
+
+def _labels(fields: Sequence[Any]) -> dict[str, Text]:
+    found = {field.name: field.label for field in fields if field.label}
+    for field in fields:
+        rows = field.children if field.type == "dynamiclist" else [field.children]
+        for row in rows:
+            found |= _labels(row)
+    return found
+
+
 def _visible_task(tx: Tx, task_id: str) -> tuple[UserTask, ProcessInstance, TaskView]:
     number_of_task(tx, task_id)
     task = tx.session.get_one(UserTask, task_id)

@@ -63,7 +63,7 @@ def test_task_given_back_can_be_claimed_again(room):
 
 
 def test_several_are_claimed_at_once_and_only_those_ticked(room):
-    first, second, third = (room.story(title=title).task("register_feedback") for title in ("甲", "乙", "丙"))
+    first, second, third = (room.story(title=title).task("register_feedback") for title in ("打不开页面", "字太小了", "导出报表"))
 
     room.member("wang.min").client.post(
         "/user-tasks/claims", data={"task": [first.id, third.id], "csrf_token": room.member("wang.min")._token()}
@@ -96,7 +96,7 @@ def test_deputy_sees_the_tasks_of_the_absent(room):
     absent = room.company.person("li.qiang")
     assert story.task("analyse_cause").assignee_id == absent.id
     answer = room.member("gao.wei").post(
-        "/administration/absences", person_id=absent.id, deputy_id=room.company.person("li.mei").id,
+        "/administration/absences/", person_id=absent.id, deputy_id=room.company.person("li.mei").id,
         starts_at="2023-10-09T08:00", ends_at="2023-10-20T18:00",
     )  # fmt: skip
     assert answer.status_code == 303

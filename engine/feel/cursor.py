@@ -137,7 +137,7 @@ class Cursor:
     def _continues_as_name(self) -> bool:
         token = self.token
         if token.kind == "word":
-            return token.text not in INFIX_WORDS and token.text != "of"
+            return token.text not in INFIX_WORDS
         return token.kind == "number" and token.text.isdigit()
 
     def is_known_name_here(self) -> bool:

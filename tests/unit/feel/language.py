@@ -20,6 +20,10 @@ LANGUAGE: dict[str, list[Row]] = {
         ("Monthly Salary * 12", "120000"), ("`Monthly Salary` / 10", "1000"), ("{a+b: 1, c: a+b + 1}.c", "2"),
         ('{"first name": "Bo"}.first name', '"Bo"'),
     ],
+    "Names of one's own": [
+        ("{Date of birth: due}.Date of birth.year", "2024"), ("{order: 1, note: 2}.order", "1"), ("{if: 1}.if", "1"),
+        ("for my item in list return my item", "list"), ("{item count: 2, r: item count * 2}.r", "4"),
+    ],
     "Arithmetic": [
         ("4 * 0.3 + 5 * 0.3 + 3 * 0.2 + 5 * 0.2 = 4.3", "true"), ("1 / 3", "0.3333333333333333333333333333333333"),
         ("2 ** -2", "0.25"), ("-5 ** 2", "25"), ("1 / 0", "null"), ('"a" + "b"', '"ab"'), ('1 + "b"', "null"),

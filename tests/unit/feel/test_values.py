@@ -18,7 +18,7 @@ from engine.feel.durations import parse_duration
 from tests.unit.feel.trees import VALUES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(VALUES)
 def test_value_survives_json_exactly(value):
     text = dumps(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import chromium
 from tests.browser.served import Served
 from tests.browser.visitor import Visitor
 from tests.company import Company, company, prepared_company
@@ -18,16 +17,6 @@ __all__ = ["company", "prepared_company"]
 
 HAS_FAILED = pytest.StashKey[bool]()
 FAILURES = Path(__file__).resolve().parents[2] / "screens/failures"
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    # Nothing but this machine has a name: a request to the outside fails instead of waiting.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,14 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium (or the one CHROMIUM names), headless."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert program, "chromium is missing: make test installs it"
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=flags)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -27,13 +27,13 @@ class FoundPage:
 
 
 class Crawl:
-    """Follows links breadth first; an endpoint is kept `most` times at most, and opened as often for each person."""
+    """Follows links breadth first. A page is kept once; `varied` says of which endpoints so many are kept for each person."""
 
-    def __init__(self, urls: Map, address: str, most: Callable[[str], int] = lambda endpoint: 1):
+    def __init__(self, urls: Map, address: str, varied: Mapping[str, int] | None = None):
         self._map = urls
         self._urls = urls.bind("127.0.0.1")
         self._address = address
-        self._most = most
+        self._varied = varied or {}
         self.pages: list[FoundPage] = []
         self.reached: set[str] = set()
 
@@ -44,7 +44,7 @@ class Crawl:
         for path in waiting:
             endpoint = self._endpoint(path)
             taken = met.setdefault(endpoint, set())
-            if not endpoint or path in taken or len(taken) >= self._most(endpoint):
+            if not endpoint or path in taken or len(taken) >= self._varied.get(endpoint, 1):
                 continue
             taken.add(path)
             self.reached.add(endpoint)
@@ -66,8 +66,9 @@ class Crawl:
         return answer.ok and "text/html" in answer.headers.get("content-type", "") and "<html" in answer.text()
 
     def _kept(self, found: FoundPage) -> Iterator[FoundPage]:
-        alike = [page for page in self.pages if page.endpoint == found.endpoint]
-        if found.path not in {page.path for page in alike} and len(alike) < self._most(found.endpoint):
+        many = self._varied.get(found.endpoint)
+        alike = [page for page in self.pages if page.endpoint == found.endpoint and (not many or page.login == found.login)]
+        if found.path not in {page.path for page in alike} and len(alike) < (many or 1):
             self.pages.append(found)
             yield found
 

@@ -183,6 +183,10 @@ class _Reader:
             return value["name"] if "sha256" in value else {self._label(name): self._value(name, each) for name, each in value.items()}
         return value.to_python() if hasattr(value, "to_python") else value
 
+    def _decision_name(self, decision_id: str) -> Text | str:
+        decision = self._loaded.decisions.get(decision_id)
+        return self._texts.text(("decision", decision_id, "name"), decision.name) if decision and decision.name else decision_id
+
     def _words(self, key: str, value: str) -> Any:
         if key.endswith("_at"):
             return _moment(value)
@@ -192,6 +196,8 @@ class _Reader:
             return self._place_name(value)
         if key == "package":
             return self._loaded.package.name
+        if key == "decision_id":
+            return self._decision_name(value)
         if key == "clock":
             definition = self._loaded.package.settings.clock(value)
             return definition.label if definition else value

@@ -161,7 +161,7 @@ def _filter(box: FilterBox, bench: Workbench) -> Closure:
     def select(frame):
         value = source(frame)
         if value is None:
-            return None
+            return frame.run.warn_kinds("not-a-list", 0, kind=value)
         items, kept = value if type(value) is list else [value], []
         for item in items:
             frame.run.charge()

@@ -16,10 +16,16 @@ def _numbers(run, items: list) -> list[Decimal]:
     return items
 
 
+def _some_numbers(run, items: list) -> list[Decimal]:
+    """The numbers, of which there must be one: an empty list has no sum, mean, ... (DMN table 76)."""
+    if not items:
+        raise Invalid("列表是空的", "the list is empty")
+    return _numbers(run, items)
+
+
 @built_in("sum(list: list)", "sum(n...: Any)")
-def total(run, items: list) -> Decimal | None:
-    numbers = _numbers(run, items)
-    return _sum(numbers) if numbers else None
+def total(run, items: list) -> Decimal:
+    return _sum(_some_numbers(run, items))
 
 
 def _sum(numbers: list[Decimal]) -> Decimal:
@@ -30,27 +36,22 @@ def _sum(numbers: list[Decimal]) -> Decimal:
 
 
 @built_in("product(list: list)", "product(n...: Any)")
-def product(run, items: list) -> Decimal | None:
-    numbers = _numbers(run, items)
-    if not numbers:
-        return None
+def product(run, items: list) -> Decimal:
     result = Decimal(1)
-    for each in numbers:
+    for each in _some_numbers(run, items):
         result = CONTEXT.multiply(result, each)
     return result
 
 
 @built_in("mean(list: list)", "mean(n...: Any)")
-def mean(run, items: list) -> Decimal | None:
-    numbers = _numbers(run, items)
-    return CONTEXT.divide(_sum(numbers), Decimal(len(numbers))) if numbers else None
+def mean(run, items: list) -> Decimal:
+    numbers = _some_numbers(run, items)
+    return CONTEXT.divide(_sum(numbers), Decimal(len(numbers)))
 
 
 @built_in("median(list: list)", "median(n...: Any)")
-def median(run, items: list) -> Decimal | None:
-    numbers = sorted(_numbers(run, items))
-    if not numbers:
-        return None
+def median(run, items: list) -> Decimal:
+    numbers = sorted(_some_numbers(run, items))
     middle = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[middle]

@@ -34,6 +34,8 @@ def maximum(run, items: list) -> object:
 
 def _extreme(run, items: list, sign: int) -> object:
     run.charge(len(items))
+    if not items:
+        raise Invalid("列表是空的", "the list is empty")
     best = None
     for number, each in enumerate(items):
         found = order(each, each if number == 0 else best)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import submissions
+from engine.commands import outside_values, submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import NotFound
+from engine.model import form_words
 from engine.model.permissions import PackageFacts, may_start
 from engine.store import case_members, codes, packages, sequences
 from engine.store.ids import new_id
@@ -35,22 +36,68 @@ def start(
     language: str = "zh",
 ) -> Started:
     """A new case of the package's newest version. Raises NotFound, InvalidValues."""
+    new = _new(tx, package_id, language)
+    accepted = submissions.accept(new.case, new.form_id, submitted, files or {}, is_start=True)
+    return _started(new, accepted)
+
+
+def start_by_program(tx: Tx, package_id: str, variables: Mapping[str, Any], *, language: str = "zh") -> Started:
+    """A new case with a program's variables; where the start has a form, they have to pass it. Raises NotFound, InvalidValues."""
+    new = _new(tx, package_id, language)
+    if new.form_id is None:
+        return _started(new, submissions.Accepted(outside_values.accepted(new.case, variables)))
+    form = new.case.loaded.package.forms[new.form_id]
+    typed = form_words.words(form, variables, tx.settings.zone)
+    return _started(new, submissions.accept(new.case, new.form_id, typed, {}, is_start=True))
+
+
+def start_by_message(tx: Tx, package_id: str, name: str, variables: Mapping[str, Any], *, language: str = "zh") -> Started:
+    """A new case, begun where the diagram waits for this message. Raises NotFound, InvalidValues."""
+    new = _new(tx, package_id, language, name)
+    return _started(new, submissions.Accepted(outside_values.accepted(new.case, variables)))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A case before its first token."""
+
+    case: RunningCase
+    code: str
+    start_event: str
+
+    @property
+    def form_id(self) -> str | None:
+        return self.case.loaded.definition.elements[self.start_event].form_id
+
+
+def _new(tx: Tx, package_id: str, language: str, message: str | None = None) -> _New:
     version_id = packages.newest_version_id(tx, package_id)
     if version_id is None or not may_start(tx.actor, package_facts(tx, version_id)):
         raise NotFound("package")
+    definition = tx.library.get(version_id).definition
+    start_event = definition.message_starts.get(message) if message else _plain_start(definition)
+    if start_event is None:
+        raise NotFound("start event")
     code = codes.new_code()
-    case = RunningCase(tx, _new_row(tx, package_id, version_id, codes.code_hash(tx.vault, code), language))
-    start_event = case.loaded.definition.start_events[0]
-    form_id = case.loaded.definition.elements[start_event].form_id
-    accepted = submissions.accept(case, form_id, submitted, files or {}, is_start=True)
+    return _New(RunningCase(tx, _new_row(tx, package_id, version_id, codes.code_hash(tx.vault, code), language)), code, start_event)
+
+
+def _plain_start(definition: Any) -> str:
+    """The start that needs no event; where there is none, the first."""
+    starts = definition.start_events
+    return next((id_ for id_ in starts if definition.elements[id_].event is None), starts[0])
+
+
+def _started(new: _New, accepted: submissions.Accepted) -> Started:
+    case, tx = new.case, new.case.tx
     _number(case, accepted.values)
-    case.record("case_started", start_event, 1, package=package_id, version=version_id, by=tx.actor.id)
-    case.record("values_entered", start_event, 1, by=tx.actor.id, values=accepted.values)
+    case.record("case_started", new.start_event, 1, package=case.row.package_id, version=case.row.version_id, by=tx.actor.id)
+    case.record("values_entered", new.start_event, 1, by=tx.actor.id, form=new.form_id, values=accepted.values)
     if tx.actor.is_staff:
         case_members.add(tx.session, case.row.id, person_ids=[tx.actor.id])
-    case.start(accepted.values, start_event)
+    case.start(accepted.values, new.start_event)
     case.save()
-    return Started(case.row.id, case.row.business_key, code, accepted.masked)
+    return Started(case.row.id, case.row.business_key, new.code, accepted.masked)
 
 
 def package_facts(tx: Tx, version_id: str) -> PackageFacts:

@@ -9,10 +9,10 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
-from engine.commands import timers
+from engine.commands import published_messages, timers
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
-from engine.store import due, house, work_waiting
+from engine.store import due, house, messages, work_waiting
 from engine.store import packages as versions
 from engine.store.company_calendar import load_calendar
 from engine.store.database import StaleRevision, Store
@@ -38,6 +38,7 @@ class ProcessEngine:
         self.store = Store(settings)
         self.vault = self.store.vault
         self._owner = new_id()
+        self._undeliverable: set[tuple[str, str]] = set()
         self.library = library or packages.Library(self._package_bytes, bpmn.read_definition, decisions.load_decisions)
 
     def migrate(self) -> None:
@@ -62,16 +63,20 @@ class ProcessEngine:
             return query(self._tx(session, actor), *args, **kwargs)
 
     def trigger_due(self) -> int:
-        """One turn of due work: triggers what is due, appends to the house chain. Returns how many timers it took."""
+        """One turn of due work: triggers what is due, delivers kept messages, appends to the house chain. Returns how much it did."""
         with self.store.begin_read() as session:
             if not work_waiting.is_any(session, self.clock.now()):
                 return 0
         with self.store.begin_write() as session:
             claimed = [row.id for row in due.claim_due(session, Timer, self.clock.now(), self._owner, BATCH, LEASE)]
+            messages.drop_expired(session, self.clock.now())
+            wanted = [pair for pair in messages.wanted(session, self.clock.now(), BATCH) if pair not in self._undeliverable]
         for timer_id in claimed:
             self._trigger(timer_id)
+        for message_id, instance_id in wanted:
+            self._deliver(message_id, instance_id)
         house.append_pending(self.store)
-        return len(claimed)
+        return len(claimed) + len(wanted)
 
     def close(self) -> None:
         self.store.close()
@@ -83,6 +88,14 @@ class ProcessEngine:
             # A defect in one case must not stop the clocks of the others: tried again later, then an incident.
             log.exception("Timer %s failed", timer_id)
             self.execute(SYSTEM, timers.fail, timer_id, type(error).__name__)
+
+    def _deliver(self, message_id: str, instance_id: str) -> None:
+        try:
+            self.execute(SYSTEM, published_messages.deliver, message_id, instance_id)
+        except Exception:
+            # As above; the message lives on, this process looks at it again after a restart.
+            log.exception("Message %s could not be given to %s", message_id, instance_id)
+            self._undeliverable.add((message_id, instance_id))
 
     def _tx(self, session: Any, actor: Actor) -> Tx:
         return Tx(

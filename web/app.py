@@ -8,7 +8,8 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, failures, identity, language, limits, pages, security, times, variables
+from web import api, assets, failures, identity, language, limits, pages, security, times, variables
+from web.api import long_polls
 from web.current import WorkingWith
 
 
@@ -19,8 +20,8 @@ def create_app(process_engine) -> Flask:
     app.extensions["working_with"] = WorkingWith(process_engine)
     if process_engine.settings.is_behind_https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
-    CSRFProtect(app)
-    for part in (identity, language, times, assets, variables, security, failures, pages, limits):
+    CSRFProtect(app).exempt(api.pages)  # programs bring a token and no cookie
+    for part in (identity, language, times, assets, variables, security, failures, long_polls, pages, limits):
         part.install(app)
     return app
 

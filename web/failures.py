@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import InvalidValues, NotFound, Refused, Text
+from web.api import problems
 
 SENTENCES = {
     400: Text("这个请求不完整，请返回后重试。", "The request is incomplete. Please go back and try again."),
@@ -35,6 +36,8 @@ def install(app: Flask) -> None:
 
 def answer(status: int, text: Text | None = None, fields: dict[str, Text] | None = None):
     """The failure as JSON for a script that asked for JSON, as a notice for a fragment, else as a page."""
+    if problems.is_asked_for():
+        return problems.problem(status)
     text = SENTENCES[404] if status == 404 else text or SENTENCES.get(status, SENTENCES[400])
     if request.accept_mimetypes.best == "application/json":
         from_fields = {key: {"zh": why.zh, "en": why.en} for key, why in (fields or {}).items()}

@@ -6,6 +6,7 @@ from flask import Flask
 
 from web import (
     administration,
+    api,
     attachments,
     auditor,
     callers,
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     administration.pages,
     auditor.pages,
     customer.pages,
+    api.pages,
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from engine.commands import outside_values
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, NotFound, Text
 from engine.model import permissions
@@ -16,6 +17,8 @@ from engine.store.transaction import Tx
 
 LONGEST_LOCK = timedelta(hours=24)
 MOST = 100
+_LONGEST_MESSAGE = 2000
+_MOST_RETRIES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,30 @@ def activate(tx: Tx, type_: str, worker: str, most: int = 10, lock: timedelta = 
     """Up to `most` waiting jobs of a type, oldest first, locked to `worker`; nobody else gets them before the lock ends."""
     _check(tx)
     lock = min(lock, LONGEST_LOCK)
-    rows = due.claim_due(tx.session, Job, tx.now, worker, min(most, MOST), lock, Job.type == type_)
+    rows = due.claim_due(tx.session, Job, tx.now, _owner(tx, worker), min(most, MOST), lock, Job.type == type_)
     return [_activated(tx, row) for row in rows]
 
 
 def complete(tx: Tx, job_id: str, worker: str, variables: Mapping[str, Any]) -> None:
     """The work is done; its variables go through the element's output mappings. Raises Conflict when the lock is lost."""
     case, job = _locked(tx, job_id, worker)
+    kept = outside_values.accepted(case, variables)
     job.state = "completed"
     due.release(job)
-    case.record("values_entered", job.element_id, by=worker, job=job.id, values=dict(variables))
+    case.record("values_entered", job.element_id, by=worker, job=job.id, values=kept)
     case.record("job_completed", job.element_id, job=job.id, by=worker)
-    case.execution.complete_job(job.id, variables)
+    case.execution.complete_job(job.id, kept)
     case.save()
 
 
 def fail(tx: Tx, job_id: str, worker: str, message: str, retries: int | None = None, back_off: timedelta = timedelta()) -> None:
     """The work failed: tried again after `back_off` while retries are left, else an incident until a person helps."""
     case, job = _locked(tx, job_id, worker)
-    left = max(job.retries - 1 if retries is None else retries, 0)
-    job.retries, job.last_error = left, message[:2000]
+    message = outside_values.masked_words(message[:_LONGEST_MESSAGE])
+    left = max(job.retries - 1 if retries is None else min(retries, _MOST_RETRIES), 0)
+    job.retries, job.last_error = left, message
     due.release(job)
-    case.record("job_failed", job.element_id, job=job.id, by=worker, message=message[:2000], retries=left)
+    case.record("job_failed", job.element_id, job=job.id, by=worker, error=message, retries=left)
     if left:
         job.due_at = tx.now + back_off
         return
@@ -72,9 +77,11 @@ def throw_error(
 ) -> None:
     """The work ended in a business error: a BPMN error with this code, caught by the diagram, else an incident."""
     case, job = _locked(tx, job_id, worker)
-    job.state, job.last_error = "completed", message[:2000]
+    message = outside_values.masked_words(message[:_LONGEST_MESSAGE])
+    kept = outside_values.accepted(case, variables or {})
+    job.state, job.last_error = "completed", message
     due.release(job)
-    case.execution.throw_error(job.id, code, message, dict(variables or {}))
+    case.execution.throw_error(job.id, code, message, kept)
     case.save()
 
 
@@ -94,10 +101,15 @@ def _locked(tx: Tx, job_id: str, worker: str) -> tuple[RunningCase, Job]:
     """The job under its case's lock; only while its lock is this worker's, so that a slow one overwrites nothing."""
     _check(tx)
     case, job = RunningCase.load_with(tx, Job, job_id)
-    if not due.is_leased(job, worker) or job.lease_until is None or job.lease_until <= tx.now:
+    if not due.is_leased(job, _owner(tx, worker)) or job.lease_until is None or job.lease_until <= tx.now:
         sentence = Text("作业已不属于该工作者：锁已过期，或作业已结束。", "The job is not this worker's: its lock ended, or it is over.")
         raise Conflict("lock_lost", sentence)
     return case, job
+
+
+def _owner(tx: Tx, worker: str) -> str:
+    """Two programs that call themselves the same don't share a lock."""
+    return f"{tx.actor.id}/{worker}"
 
 
 def _activated(tx: Tx, job: Job) -> Activated:

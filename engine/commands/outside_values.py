@@ -19,8 +19,7 @@ _LONGEST_NAME = 200
 
 def accepted(case: RunningCase, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the case may keep them. Raises InvalidValues for names that can't be written."""
-    if faults := {f"variables.{name[:60]}": fault for name in values if (fault := _name_fault(name))}:
-        raise InvalidValues(faults)
+    check_names(values)
     found: list[Found] = []
     kept = {name: _masked(value, found) for name, value in values.items()}
     for each in found:
@@ -28,6 +27,12 @@ def accepted(case: RunningCase, values: Mapping[str, Any]) -> dict[str, Any]:
     if found:
         case.record("contact_masked", fields=sorted(name for name in values if kept[name] != values[name]))
     return kept
+
+
+def check_names(values: Mapping[str, Any]) -> None:
+    """Raises InvalidValues for names that can't be written."""
+    if faults := {f"variables.{name[:60]}": fault for name in values if (fault := _name_fault(name))}:
+        raise InvalidValues(faults)
 
 
 def masked_words(text: str) -> str:

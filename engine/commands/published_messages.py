@@ -42,6 +42,7 @@ def publish(
     `message_id` that is known: so a sender may safely send again."""
     if not permissions.may_publish_messages(tx.actor):
         raise NotFound("message")
+    outside_values.check_names(values)
     if message_id is not None and messages.is_known(tx, name, correlation_key, message_id):
         raise Conflict("message_is_known", Text("这条消息已经收到过。", "This message has been taken already."))
     taken = [*_correlated(tx, name, correlation_key, values)]

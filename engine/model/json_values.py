@@ -82,7 +82,8 @@ def _faults_of_names(value: dict, place: str, depth: int) -> Iterator[tuple[str,
 
 
 def _is_exact(value: Decimal) -> bool:
-    return len(value.normalize().as_tuple().digits) <= MOST_DIGITS and abs(value.adjusted()) <= _LARGEST_EXPONENT
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return len(digits) <= MOST_DIGITS and abs(value.adjusted()) <= _LARGEST_EXPONENT
 
 
 def _number(value: Decimal) -> str:

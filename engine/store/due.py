@@ -49,6 +49,11 @@ def claim_due(
     return sorted(session.scalars(claimed), key=lambda row: (row.due_at, row.id))
 
 
+def is_any(session: Session, table: type[Due], now: datetime, *only: ColumnElement[bool]) -> bool:
+    """Whether a claim would find a row now."""
+    return session.scalar(select(table.id).where(_is_ready(table, now), *only).limit(1)) is not None
+
+
 def is_leased(row: Timer | Job, owner: str) -> bool:
     """Whether the lease is still `owner`'s; ask it under the case's lock, before the work counts."""
     return row.state == "waiting" and row.lease_owner == owner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from engine.feel import dumps, loads
@@ -87,21 +87,28 @@ def give(tx: Tx, id_: str, package_id: str) -> bool:
 
 def wanted(session: Session, now: datetime, limit: int = 20) -> list[tuple[str, str]]:
     """(message, case) pairs: kept messages whose process came to want them, oldest message first, each process once."""
-    had = exists().where(MessageCorrelation.message_id == BufferedMessage.id, MessageCorrelation.package_id == ProcessInstance.package_id)
-    found = (
-        select(BufferedMessage.id, ProcessInstance.package_id, Subscription.instance_id)
-        .join(Subscription, and_(Subscription.message_name == BufferedMessage.name, Subscription.correlation_key == BufferedMessage.correlation_key))
-        .join(ProcessInstance, ProcessInstance.id == Subscription.instance_id)
-        .where(Subscription.state == "waiting", BufferedMessage.expires_at > now, ~had)
-        .order_by(BufferedMessage.published_at, BufferedMessage.id, Subscription.created_at, Subscription.id)
-    )
+    found = _wanted(select(BufferedMessage.id, ProcessInstance.package_id, Subscription.instance_id), now)
     pairs: dict[tuple[str, str], str] = {}
-    for message_id, package_id, instance_id in session.execute(found):
+    for message_id, package_id, instance_id in session.execute(
+        found.order_by(BufferedMessage.published_at, BufferedMessage.id, Subscription.created_at, Subscription.id)
+    ):
         pairs.setdefault((message_id, package_id), instance_id)
     return [(message_id, instance_id) for (message_id, _), instance_id in pairs.items()][:limit]
+
+
+def is_work_waiting(now: datetime) -> ColumnElement[bool]:
+    """Whether a kept message is wanted or over."""
+    return or_(_wanted(select(BufferedMessage.id), now).exists(), exists().where(BufferedMessage.expires_at <= now))
 
 
 def drop_expired(session: Session, now: datetime) -> None:
     over = select(BufferedMessage.id).where(BufferedMessage.expires_at <= now)
     session.execute(delete(MessageCorrelation).where(MessageCorrelation.message_id.in_(over)))
     session.execute(delete(BufferedMessage).where(BufferedMessage.expires_at <= now))
+
+
+def _wanted(columns: Select, now: datetime) -> Select:
+    had = exists().where(MessageCorrelation.message_id == BufferedMessage.id, MessageCorrelation.package_id == ProcessInstance.package_id)
+    is_for = and_(Subscription.message_name == BufferedMessage.name, Subscription.correlation_key == BufferedMessage.correlation_key)
+    joined = columns.select_from(BufferedMessage).join(Subscription, is_for).join(ProcessInstance, ProcessInstance.id == Subscription.instance_id)
+    return joined.where(Subscription.state == "waiting", BufferedMessage.expires_at > now, ~had)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from engine.store.tables import BufferedMessage, HousePending, Subscription, Timer
+from engine.store import messages
+from engine.store.tables import HousePending, Timer
 from engine.store.transaction import Tx
 
 
@@ -15,17 +16,7 @@ def is_any(session: Session, now: datetime) -> bool:
     is_free = or_(Timer.lease_until.is_(None), Timer.lease_until <= now)
     is_timer_due = exists().where(Timer.state == "waiting", Timer.due_at <= now, is_free)
     is_record_pending = exists().where(HousePending.id.is_not(None))
-    return bool(session.scalar(select(or_(is_timer_due, is_record_pending, _is_message_wanted(now)))))
-
-
-def _is_message_wanted(now: datetime) -> ColumnElement[bool]:
-    """A kept message may have somebody waiting for it; whether its process had it before is looked at later."""
-    return exists().where(
-        BufferedMessage.expires_at > now,
-        Subscription.message_name == BufferedMessage.name,
-        Subscription.correlation_key == BufferedMessage.correlation_key,
-        Subscription.state == "waiting",
-    )
+    return bool(session.scalar(select(or_(is_timer_due, is_record_pending, messages.is_work_waiting(now)))))
 
 
 def next_due_at(tx: Tx) -> datetime | None:

@@ -88,6 +88,9 @@ def _diagram_reasons(package: Any) -> list[Reason]:
         "known_job_types": CONNECTORS,
         "clock_names": {clock.name for clock in package.settings.clocks},
         "called_processes": calls_by_process(files),
+        "form_fields": {id_: form.keys for id_, form in package.forms.items()},
+        # What people send to a running case becomes variables, too.
+        "known_names": {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys},
     }
     return [reason for file, xml in files.items() for reason in bpmn.reasons(xml, file, **asked)]
 

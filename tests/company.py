@@ -49,9 +49,16 @@ class Company:
         return self.process_engine.ask(SYSTEM, acting_people.actor_named, login)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A company in which nothing has happened yet; the library keeps what its packages were parsed to."""
+
+    folder: Path
+    library: packages.Library
+
+
 @pytest.fixture(scope="session")
-def prepared_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a company in which nothing has happened yet."""
+def prepared_company(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = tmp_path_factory.mktemp("company") / "data"
     engine = ProcessEngine(settings_in(folder), ManualClock(datetime.fromisoformat(OPENING)))
     engine.migrate()
@@ -59,15 +66,15 @@ def prepared_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for package in sorted((ROOT / "processes").glob("*/package.toml")):
         engine.execute(SYSTEM, deploy.deploy, packages.read_folder(package.parent), "")
     engine.close()
-    return folder
+    return Prepared(folder, engine.library)
 
 
 @pytest.fixture
-def company(prepared_company: Path, tmp_path: Path) -> Iterator[Company]:
+def company(prepared_company: Prepared, tmp_path: Path) -> Iterator[Company]:
     folder = tmp_path / "company"
-    shutil.copytree(prepared_company, folder)
+    shutil.copytree(prepared_company.folder, folder)
     clock = ManualClock(datetime.fromisoformat(OPENING))
-    engine = ProcessEngine(settings_in(folder), clock)
+    engine = ProcessEngine(settings_in(folder), clock, prepared_company.library)
     yield Company(engine, clock)
     engine.close()
 

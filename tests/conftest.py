@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from engine.clock import ManualClock
@@ -15,6 +16,12 @@ from engine.settings import Settings
 from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# On a machine that is busy an example may take any time, which says nothing about the rule.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 # Tests with one of these markers share something costly, so that each kind stays in one test process.
 SHARED = ("postgres", "browser")

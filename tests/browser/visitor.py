@@ -61,8 +61,11 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.noted.errors.append(str(error)))
 
     def open(self, path: str) -> int:
-        """The status of the page, which is open afterwards."""
-        return self.page.goto(path, wait_until="load").status
+        """The status of the page, which is open afterwards, its diagram drawn."""
+        status = self.page.goto(path, wait_until="load").status
+        if self.page.locator("[data-diagram]:visible").count():
+            self.page.locator(".djs-container [data-element-id]").first.wait_for()
+        return status
 
     def sign_in(self, login: str, password: str) -> Visitor:
         self.open("/sign-in")

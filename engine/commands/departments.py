@@ -14,7 +14,7 @@ from engine.commands.directory_checks import (
     slug_fault,
 )
 from engine.errors import InvalidValues, Text
-from engine.store import house
+from engine.store import directory, house
 from engine.store.tables import Department
 from engine.store.transaction import Tx
 
@@ -41,6 +41,7 @@ def create(tx: Tx, department_id: str, fields: DepartmentFields) -> None:
 def change(tx: Tx, department_id: str, fields: DepartmentFields) -> None:
     """Changes names, supervisor, deputy, parent; old and new are recorded. Raises InvalidValues."""
     administrator_only(tx)
+    directory.lock_departments(tx.session)
     department = existing(tx, Department, department_id)
     if faults := _faults(tx, department_id, fields):
         raise InvalidValues(faults)
@@ -74,13 +75,14 @@ def _deputy_fault(fields: DepartmentFields) -> Text | None:
 
 
 def _parent_fault(tx: Tx, department_id: str, parent_id: str | None) -> Text | None:
-    above = parent_id
+    above, passed = parent_id, {department_id}
     while above:
-        if above == department_id:
+        if above in passed:
             return Text("上级部门不能是本部门或其下级。", "The parent can't be this department or one below it.")
         parent = tx.session.get(Department, above)
         if parent is None:
             return UNKNOWN
+        passed.add(above)
         above = parent.parent_id
     return None
 

@@ -93,7 +93,8 @@ def fields_of(tx: Tx, person: Person) -> PersonFields:
 
 def refuse_without_administrator(tx: Tx, leaving: Person) -> None:
     """Somebody has to be able to administer. Raises Refused when `leaving` is the last who can."""
-    others = (each for each in directory.active_people(tx.session) if each.id != leaving.id)
+    # Locked: two administrators who let each other go at once must not leave nobody behind.
+    others = (each for each in directory.active_people(tx.session, is_locked=True) if each.id != leaving.id)
     if not any(ADMINISTRATOR in other.roles for other in others):
         raise Refused(
             "last_administrator",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.model import people
+from engine.store import records
 from engine.store.tables import Absence, Department, GroupMember, Person, TaskCandidate, UserTask
 
 
@@ -25,8 +26,10 @@ def has_login(session: Session, login: str) -> bool:
     return session.scalar(select(Person.id).where(Person.login == login)) is not None
 
 
-def active_people(session: Session) -> list[Person]:
-    return list(session.scalars(select(Person).where(Person.is_active.is_(True)).order_by(Person.login)))
+def active_people(session: Session, *, is_locked: bool = False) -> list[Person]:
+    """`is_locked`: nobody else changes them before this transaction ends."""
+    active = select(Person).where(Person.is_active.is_(True)).order_by(Person.login)
+    return list(session.scalars(active.with_for_update() if is_locked else active))
 
 
 def groups_of(session: Session, person_id: str) -> set[str]:
@@ -70,6 +73,19 @@ def departments(session: Session) -> dict[str, people.Department]:
         people.Department(row.id, row.name_zh, row.name_en, row.supervisor_id, row.deputy_id, row.parent_id) for row in rows
     )
     return {each.id: each for each in facts}
+
+
+def departments_among(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Which of these ids are departments."""
+    return frozenset(row.id for row in records.read(session, _DEPARTMENT_IDS)) & frozenset(ids)
+
+
+_DEPARTMENT_IDS = select(Department.__table__.c.id)
+
+
+def lock_departments(session: Session) -> None:
+    """Two administrators who move departments at once would otherwise put each below the other."""
+    session.scalars(select(Department.id).order_by(Department.id).with_for_update()).all()
 
 
 def departments_led_by(session: Session, person_id: str) -> list[Department]:

@@ -22,8 +22,8 @@ def successor_of(session: Session, now: datetime, person: Person) -> str | None:
 
 def _line(department_id: str | None, departments: Mapping[str, people.Department]) -> Iterator[str | None]:
     """Supervisor and deputy of the department, then of its parent, up to the top."""
-    while department_id and department_id in departments:
-        department = departments[department_id]
+    left = dict(departments)  # each at most once, whatever the tree looks like
+    while department := left.pop(department_id or "", None):
         yield department.supervisor_id
         yield department.deputy_id
         department_id = department.parent_id

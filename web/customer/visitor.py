@@ -31,6 +31,6 @@ def execute(actor: Actor, command, *args, **kwargs):
 def guarded(view):
     """Counts answers that say “not found”: whoever guesses codes is stopped, whoever has the right one isn't."""
     count = limited(
-        "20 per 10 minutes", "60 per day", methods=("GET", "POST"), deduct_when=lambda answer: answer.status_code == 404
+        "20 per 10 minutes", "60 per day", methods=("GET", "HEAD", "POST"), deduct_when=lambda answer: answer.status_code == 404
     )
     return count(view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -64,6 +64,16 @@ class Office:
 @pytest.fixture
 def office(settings: Settings, clock: ManualClock, password_hash: str) -> Iterator[Office]:
     """Wang administers; Li leads support with Zhao as deputy; Chen and Sun work there; the company is led by Zhou."""
+    yield from _open(settings, clock, password_hash)
+
+
+@pytest.fixture
+def busy_office(settings: Settings, postgres_url: str, clock: ManualClock, password_hash: str) -> Iterator[Office]:
+    """The same company on PostgreSQL, where two commands really run at once."""
+    yield from _open(replace(settings, database_url=postgres_url), clock, password_hash)
+
+
+def _open(settings: Settings, clock: ManualClock, password_hash: str) -> Iterator[Office]:
     store = Store(settings)
     store.migrate()
     with store.begin_write() as session:

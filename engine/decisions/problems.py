@@ -78,21 +78,21 @@ def say(code: str, **values: object) -> tuple[str, str]:
 def problem(file: str, element: str, field: str, code: str, severity: str = "error", **values: object) -> Problem:
     """A problem of this package's own list of messages."""
     zh, en = say(code, **values)
-    return Problem(file, element, field, code, _in_place(field, "zh") + zh, _in_place(field, "en") + en, severity)
+    return Problem(file, element, field, code, in_place(field, "zh") + zh, in_place(field, "en") + en, severity)
 
 
 def feel_problem(file: str, element: str, field: str, error: FeelError) -> Problem:
     """The problem that an expression is no FEEL; names the character."""
     place = error.position + 1
     zh, en = f"第 {place} 个字符：{error.zh}", f"character {place}: {error.en}"
-    return Problem(file, element, field, error.code, _in_place(field, "zh") + zh, _in_place(field, "en") + en)
+    return Problem(file, element, field, error.code, in_place(field, "zh") + zh, in_place(field, "en") + en)
 
 
 _WORDS = {"rule": "规则", "input": "输入", "output": "输出", "default": "默认输出", "row": "行", "variable": "变量", "import": "导入",
           "if": "条件", "then": "成立时", "else": "否则", "in": "来源", "match": "筛选条件"}
 
 
-def _in_place(field: str, language: str) -> str:
+def in_place(field: str, language: str) -> str:
     """The beginning of a sentence that says which cell is meant: "规则 3，输入 2：" of "rule 3, input 2"."""
     if not field:
         return ""

@@ -13,7 +13,7 @@ from engine.decisions.workbench import TableParts, Workbench, warn
 from engine.feel import tree
 from engine.feel.compile_tests import Test, compile_tests
 from engine.feel.compiler import Closure
-from engine.feel.run import Frame
+from engine.feel.run import Frame, Run
 from engine.feel.types import Type, python_type
 from engine.feel.value_text import value_text
 
@@ -24,6 +24,7 @@ class _Input:
     closure: Closure
     type: Type | None
     allowed: tuple[Test, tree.Tests] | None
+    variable: str = ""                          # if the expression is nothing but a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ def _table(box: TableBox, bench: Workbench) -> Closure:
 
 
 def _input(column: InputColumn, bench: Workbench) -> _Input:
+    before = len(bench.findings.trees)
     closure = compile_box(replace(column.expression, type_ref=""), bench)
+    root = bench.findings.trees[-1][0] if len(bench.findings.trees) > before else None
+    variable = root.name if isinstance(root, tree.Name) and not bench.scope.is_item else ""
     allowed = bench.tests(column.values) if column.values else None
-    return _Input(column.label, closure, bench.type(column.expression.type_ref), allowed)
+    return _Input(column.label, closure, bench.type(column.expression.type_ref), allowed, variable)
 
 
 def _output(column: OutputColumn, bench: Workbench, box: TableBox) -> Output:
@@ -84,18 +88,19 @@ def _decider(box: TableBox, inputs: list[_Input], rules: list[_Rule], choose: Ch
     if choose is None or any(rule.is_broken for rule in rules):
         return lambda frame: warn(frame.run, "not-compiled", name=name)
     columns = [ColumnIndex([rule.cells[place] for rule in rules]) for place in range(len(inputs))]
-    readers = [_reader(column) for column in inputs]
+    readers, may_refuse = [_reader(column) for column in inputs], any(column.allowed for column in inputs)
     tracer = _Tracer(box, name, inputs, rules)
 
     def decide(frame: Frame) -> object:
         values = [read(frame) for read in readers]
-        if _REFUSED in values:
+        if may_refuse and any(value is _REFUSED for value in values):
             return None
-        left = _matching(columns, values, everything, frame)
+        run = frame.run
+        left = _matching(columns, values, everything, frame, run)
         matched = _chosen(rules, left)
         value, fired = choose(matched, frame)
-        if isinstance(frame.run, Evaluation) and len(frame.run.tables) < MOST_TABLES:
-            tracer.keep(values, matched, fired, value, frame)
+        if isinstance(run, Evaluation) and len(run.tables) < MOST_TABLES:
+            tracer.keep(values, matched, fired, value, frame, run)
         return value
     return decide
 
@@ -106,9 +111,12 @@ _REFUSED = object()
 def _reader(column: _Input) -> Closure:
     """Reads the input's value as its declared type; a value outside the declared ones refuses the whole table."""
     closure, wanted, name, allowed = column.closure, column.type, column.name, column.allowed and column.allowed[0]
-    quick = python_type(wanted) if allowed is None else None
+    quick, variable = python_type(wanted) if allowed is None else None, column.variable
 
     def read(frame: Frame) -> object:
+        value = frame.names[variable] if variable in frame.names else None
+        if type(value) is quick:
+            return value
         value = closure(frame)
         if type(value) is quick:
             return value
@@ -120,13 +128,13 @@ def _reader(column: _Input) -> Closure:
     return read
 
 
-def _matching(columns: list[ColumnIndex], values: list[object], left: int, frame: Frame) -> int:
+def _matching(columns: list[ColumnIndex], values: list[object], left: int, frame: Frame, run: Run) -> int:
     """The bits of the rules all of whose cells hold."""
-    before = frame.run.warnings
+    before = run.warnings
     for column, value in zip(columns, values):
         left = column.rules(value, frame, left)
         if value is None:
-            frame.run.warnings = before      # nothing compares with null; a rule that asks for more just does not match
+            run.warnings = before      # nothing compares with null; a rule that asks for more just does not match
         if not left:
             break
     return left
@@ -149,12 +157,13 @@ class _Tracer:
         self.labels, self.rules = [column.name for column in inputs], rules
         self.known = {rule.number: FiredRule(rule.number, rule.id) for rule in rules}
 
-    def keep(self, values: list[object], matched: list[_Rule], fired: list[int], value: object, frame: Frame) -> None:
+    def keep(self, values: list[object], matched: list[_Rule], fired: list[int], value: object, frame: Frame,
+             run: Evaluation) -> None:
         known = self.known
         masked = tuple([known[rule.number] for rule in matched if rule.number not in fired]) if len(matched) > len(fired) else ()
-        frame.run.tables.append(TableTrace(
+        run.tables.append(TableTrace(
             self.element, self.name, self.hit_policy, tuple(zip(self.labels, values)), tuple([known[each] for each in fired]),
-            masked, value, self._cells(values, frame) if frame.run.is_traced else ()))
+            masked, value, self._cells(values, frame) if run.is_traced else ()))
 
     def _cells(self, values: list[object], frame: Frame) -> tuple[tuple[bool | None, ...], ...]:
         """Every cell's answer; trying the cells that were not needed leaves no warnings."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from engine.decisions.boxes import Cell, TableBox
 from engine.decisions.item_types import ItemTypes
-from engine.decisions.problems import Problem, feel_problem, problem, say
+from engine.decisions.problems import Problem, feel_problem, in_place, problem, say
 from engine.feel import tree
 from engine.feel.analysis import called_names, external_functions, read_paths
 from engine.feel.builtins import BUILT_INS, SPACED_NAMES
@@ -15,7 +15,7 @@ from engine.feel.compile_tests import Test, compile_tests
 from engine.feel.compiler import Closure, compile_node
 from engine.feel.errors import FeelError, Warning_
 from engine.feel.parser import parse_expression, parse_tests
-from engine.feel.run import Run
+from engine.feel.run import Frame, Run
 from engine.feel.scope import Scope
 from engine.feel.types import Type
 
@@ -24,6 +24,22 @@ def warn(run: Run, code: str, **values: object) -> None:
     """Note one of this package's own warnings in an evaluation, and be null."""
     if len(run.warnings) < run.limits.warnings:
         run.warnings = [*run.warnings, Warning_(code, *say(code, **values))]
+
+
+def placed(closure: Callable, field: str) -> Callable:
+    """The closure or test, whose warnings then say which part of the model they come from."""
+    if not field:
+        return closure
+    zh, en = in_place(field, "zh"), in_place(field, "en")
+
+    def run(frame: Frame, *value: object) -> object:
+        before = len(frame.run.warnings)
+        found = closure(frame, *value)
+        if len(frame.run.warnings) > before:
+            kept, new = frame.run.warnings[:before], frame.run.warnings[before:]
+            frame.run.warnings = [*kept, *(replace(each, zh=zh + each.zh, en=en + each.en) for each in new)]
+        return found
+    return run
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,7 @@ class Workbench:
             self.findings.problems.append(feel_problem(self.file, self.element, self.field, error))
             return self._broken
         self._note(root)
-        return closure
+        return closure if isinstance(root, (tree.Literal, tree.Name)) else placed(closure, self.field)
 
     def tests(self, cell: Cell) -> tuple[Test, tree.Tests] | None:
         """The test of a cell with its tree; None, and a problem, if the cell is broken."""
@@ -119,7 +135,7 @@ class Workbench:
             self.findings.problems.append(feel_problem(self.file, self.element, self.field, error))
             return None
         self._note(root)
-        return test, root
+        return placed(test, self.field), root
 
     def _is_feel(self, language: str) -> bool:
         language = language or self.language

@@ -16,16 +16,19 @@ from .values import native
 
 def encode(value: object) -> object:
     """The JSON structure of a value. TypeError for what can't be stored, such as a function."""
-    value = native(value)
     kind = type(value)
     if value is None or kind is bool or kind is str:
         return value
-    if kind is Decimal:
-        return {"$number": str(value)}
-    if kind is list:
-        return [encode(each) for each in value]
     if kind is dict:
         return _encoded_context(value)
+    if kind is list:
+        return [encode(each) for each in value]
+    value = native(value)
+    kind = type(value)
+    if kind is Decimal:
+        return {"$number": str(value)}
+    if kind in (dict, list, str, bool) or value is None:
+        return encode(value)
     if kind is Range:
         return {"$range": [encode(value.low), encode(value.high), value.low_closed, value.high_closed, value.operator]}
     if kind is FeelDateTime and FeelDateTime.parse(str(value)).instant != value.instant:
@@ -37,7 +40,7 @@ def encode(value: object) -> object:
 
 
 def _encoded_context(value: dict) -> dict:
-    made = {name: encode(each) for name, each in value.items()}
+    made = {str(name): encode(each) for name, each in value.items()}
     if any(name.startswith("$") for name in made):
         return {"$context": made}
     return made
@@ -76,9 +79,15 @@ def _decoded_mapping(structure: dict) -> object:
 
 def dumps(value: object) -> str:
     """The canonical JSON text of a value: sorted keys, no spaces, all characters as they are."""
-    return json.dumps(encode(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _WRITER.encode(encode(value))
 
 
 def loads(text: str) -> object:
     """The value of a JSON text; numbers keep their digits."""
-    return decode(json.loads(text, parse_float=Decimal, parse_int=Decimal))
+    return decode(_READER.decode(text))
+
+
+# json.dumps and json.loads make a new one at each call.
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_READER = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
+

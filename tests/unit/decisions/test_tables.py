@@ -154,3 +154,10 @@ def test_table_with_dates_works_wherever_it_stands():
 
     assert [needing.evaluate({"d": FeelDate(year, 6, 1)}).value for year in (2023, 2024, 2025)] == [
         {"inner": "old"}, {"inner": "new"}, {"inner": "later"}]
+
+
+def test_warning_says_which_cell_it_comes_from():
+    wrong = only(decision("d", table(["x"], ["o"], [["< 5", "x + missing"], ["> x + 1", "1"]], "FIRST")))
+
+    assert wrong.evaluate({"x": Decimal(1)}).warnings[0].zh == "规则 1，输出 1：没有名为“missing”的值。"
+    assert wrong.evaluate({"x": "a"}).warnings[0].en == "Rule 1, input 1: A string and a number can't be compared."

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 from engine import bpmn
-from engine.errors import NotFound
+from engine.errors import NotFound, Text
 from engine.model import permissions
 from engine.queries.visible import visible_case
 from engine.store import trail
 from engine.store.tables import PackageVersion
 from engine.store.transaction import Tx
+
+_DRAWN = re.compile(r'<(?:\w+:)?(?:participant|lane|categoryValue) id="(?P<id>[^"]+)" (?:name|value)="(?P<name>[^"]+)"')
 
 
 def case_diagram(tx: Tx, business_key: str) -> dict[str, Any]:
@@ -40,4 +44,18 @@ def names(tx: Tx, version_id: str) -> dict[str, dict[str, str]]:
     texts, definition = loaded.package.texts, loaded.definition
     elements = {each.id: texts.element(each.id, "name", each.name) for each in definition.elements.values() if each.name}
     flows = {each.id: texts.flow(each.id, each.name) for each in definition.flows.values() if each.name}
-    return {id_: {"zh": text.zh, "en": text.en} for id_, text in {**elements, **flows}.items()}
+    stages = {stage.name: texts.stage(stage.number, stage.name) for stage in definition.stages}
+    drawn = {id_: _heading(name, stages) or texts.element(id_, "name", name) for id_, name in _drawn_only(definition.xml)}
+    return {id_: {"zh": text.zh, "en": text.en} for id_, text in {**drawn, **elements, **flows}.items()}
+
+
+def _heading(words: str, stages: dict[str, Text]) -> Text | None:
+    """The words over a stage's frame, which end with the stage's name."""
+    found = next((text for name, text in stages.items() if words.endswith(name)), None)
+    return Text(words, found.en) if found else None
+
+
+def _drawn_only(xml: bytes) -> list[tuple[str, str]]:
+    """Ids and words of what is drawn and not executed: pools, lanes, and the headings of frames (a group's category value)."""
+    found = (match.groupdict() for match in _DRAWN.finditer(xml.decode()))
+    return [(html.unescape(each["id"]), html.unescape(each["name"])) for each in found]

@@ -39,9 +39,12 @@ function rename(viewer, names, language) {
   const changed = [];
   for (const element of registry.getAll()) {
     const own = element.businessObject;
-    const name = own && names[own.id]?.[language];
-    if (!name || !own.name || element.type === "label") continue;
-    own.name = name;
+    if (!own || element.type === "label") continue;
+    const heading = own.categoryValueRef;
+    const name = names[heading?.id ?? own.id]?.[language];
+    if (!name) continue;
+    if (heading) heading.value = name;
+    else if (own.name) own.name = name;
     changed.push(element, ...(element.labels ?? []));
   }
   for (const element of changed) viewer.get("eventBus").fire(element.waypoints ? "connection.changed" : "shape.changed", { element, gfx: registry.getGraphics(element) });

@@ -39,7 +39,7 @@ class ProcessEngine:
         self.vault = self.store.vault
         self._owner = new_id()
         self._undeliverable: set[tuple[str, str]] = set()
-        self.library = library or packages.Library(self._package_bytes, bpmn.read_definition, decisions.load_decisions)
+        self.library = packages.Library(self._package_bytes, bpmn.read_definition, decisions.load_decisions, known=library)
 
     def migrate(self) -> None:
         """Bring the database to this program's schema."""
@@ -87,7 +87,14 @@ class ProcessEngine:
         except Exception as error:
             # A defect in one case must not stop the clocks of the others: tried again later, then an incident.
             log.exception("Timer %s failed", timer_id)
+            self._note_failure(timer_id, error)
+
+    def _note_failure(self, timer_id: str, error: Exception) -> None:
+        try:
             self.execute(SYSTEM, timers.fail, timer_id, type(error).__name__)
+        except Exception:
+            # A case nothing can be written to, such as one whose trail was tampered with: its timer comes back with its lease.
+            log.exception("The failure of timer %s could not be noted", timer_id)
 
     def _deliver(self, message_id: str, instance_id: str) -> None:
         try:

@@ -118,6 +118,10 @@ class Execution:
     def trigger_timer(self, eid: str) -> None:
         self._trigger(eid, FeelTimer, "timer_triggered", {})
 
+    def fail_timer(self, eid: str, text: Text) -> None:
+        """It could not be triggered: an incident, until `retry` arms it again."""
+        self._incident(self._open(eid, lambda task: any(task is waiting for waiting in self._waiting(FeelTimer))), text)
+
     def correlate(self, eid: str, values: Mapping[str, object]) -> None:
         """A message for one subscription, and for no other."""
         self._trigger(eid, MessageSubscription, "message_correlated", dict(values))

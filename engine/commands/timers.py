@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.commands.running_case import RunningCase
 from engine.errors import Text
-from engine.store import cases, due
+from engine.store import due
 from engine.store.tables import Timer
 from engine.store.transaction import Tx
 
@@ -28,8 +28,5 @@ def fail(tx: Tx, timer_id: str, error: str) -> None:
     case, row = RunningCase.load_with(tx, Timer, timer_id)
     if row.state != "waiting" or due.postpone(row, tx.now, error, ATTEMPTS):
         return
-    row.state = "triggered"
-    sentence = Text(f"定时器多次触发失败：{error}", f"The timer failed repeatedly: {error}")
-    cases.add_incident(tx, case.row.id, row.element_id, row.id, sentence)
-    case.row.has_incident = True
-    case.record("incident_raised", row.element_id, error=error)
+    case.execution.fail_timer(row.id, Text(f"定时器多次触发失败：{error}", f"The timer failed repeatedly: {error}"))
+    case.save()

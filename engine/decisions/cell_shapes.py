@@ -10,6 +10,7 @@ from engine.feel import tree
 from engine.feel.dates import FeelDate
 from engine.feel.durations import DayTimeDuration, YearMonthDuration
 from engine.feel.literals import temporal
+from engine.feel.numbers import CONTEXT
 
 ORDERED = (Decimal, FeelDate, DayTimeDuration, YearMonthDuration)
 _MAKERS = ("date", "duration")
@@ -57,7 +58,7 @@ def constant(node: tree.Node) -> object:
     if isinstance(node, tree.Literal) and node.value is not None:
         return node.value
     if isinstance(node, tree.Negation) and isinstance(node.operand, tree.Literal) and type(node.operand.value) is Decimal:
-        return -node.operand.value
+        return node.operand.value.copy_negate()
     text = _temporal_text(node)
     try:
         value = temporal(text) if text else None
@@ -103,14 +104,14 @@ def _ordered_samples(kind: type, constants: list) -> list[object]:
 
 def _shifted(kind: type, value: object, by: int) -> object:
     if kind is Decimal:
-        return value + by
+        return CONTEXT.next_plus(value) if by > 0 else CONTEXT.next_minus(value)
     return kind.from_days(value.days + by) if kind is FeelDate else kind(_amount(value) + by)
 
 
 def _between(kind: type, low: object, high: object) -> object:
     """A value between two; for days and months there may be none, then `low` stands for itself."""
     if kind is Decimal:
-        return (low + high) / 2
+        return CONTEXT.divide(CONTEXT.add(low, high), 2)
     if kind is FeelDate:
         return FeelDate.from_days((low.days + high.days) // 2)
     return kind((_amount(low) + _amount(high)) // 2)

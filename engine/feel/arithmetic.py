@@ -40,7 +40,7 @@ def negate(value: object, run, position: int) -> object:
     """The value with the other sign, or null with a warning."""
     value = value if type(value) in NATIVE else native(value)
     if type(value) is Decimal:
-        return -value if value else value
+        return value.copy_negate() if value else value        # the minus sign would round in Python's own context
     if type(value) is DayTimeDuration:
         return DayTimeDuration(-value.nanoseconds)
     if type(value) is YearMonthDuration:

@@ -97,7 +97,7 @@ def element(items: list, index: Decimal, run: Run, at: int) -> object:
     """The item with this index, counted from 1, or from -1 backwards; null when there is none."""
     if index != index.to_integral_value():
         return run.warn_kinds("wrong-filter", at, kind=index)
-    if abs(index) > len(items) or not index:
+    if index.copy_abs() > len(items) or not index:
         return run.warn("no-such-item", at, index=number_text(index), count=len(items))
     place = int(index)
     return items[place - 1] if place > 0 else items[place]

@@ -131,7 +131,7 @@ def _negation(cursor: Cursor) -> tree.Node:
     at = cursor.advance().start
     if cursor.token.kind == "number":
         number = PREFIX["number"](cursor).value
-        return cursor.go_on(tree.Literal(-number if number else number, at=at), NEGATE)
+        return cursor.go_on(tree.Literal(number.copy_negate() if number else number, at=at), NEGATE)
     return tree.Negation(cursor.expression(NEGATE), at=at)
 
 

@@ -38,5 +38,5 @@ def round_to(value: Decimal, scale: int, rounding: str) -> Decimal:
 def number_text(value: Decimal) -> str:
     """The plain notation of a number: never an exponent, never a negative zero."""
     if not value:
-        value = abs(value)
+        value = value.copy_abs()
     return format(value, "f")

@@ -13,6 +13,7 @@ from ..durations import SECOND, DayTimeDuration, YearMonthDuration, parse_durati
 from ..errors import FeelError
 from ..literals import temporal
 from ..moments import FeelDateTime
+from ..numbers import CONTEXT
 from ..numbers import number as number_of
 from ..parser import parse_expression
 from ..ranges import Range
@@ -73,14 +74,14 @@ def time_of_parts(run, hour: Decimal, minute: Decimal, second: Decimal, offset: 
     try:
         away = None if offset is None else offset.nanoseconds // SECOND
         whole = int(second)
-        return FeelTime.of(_small(hour), _small(minute), whole, int((second - whole) * SECOND), away)
+        return FeelTime.of(_small(hour), _small(minute), whole, int(CONTEXT.multiply(CONTEXT.subtract(second, whole), SECOND)), away)
     except (ValueError, ArithmeticError):
         raise Invalid("没有这个时间", "there is no such time") from None
 
 
 def _small(value: Decimal) -> int:
     """A whole number of calendar size. ValueError otherwise."""
-    if value != value.to_integral_value() or abs(value) > 10**9:
+    if value != value.to_integral_value() or value.copy_abs() > 10**9:
         raise ValueError(value)
     return int(value)
 
@@ -150,7 +151,7 @@ def _literal(node: tree.Node, text: str) -> object:
     if isinstance(node, tree.Literal) and type(node.value) is not bool:
         return node.value
     if isinstance(node, tree.Negation) and isinstance(node.operand, tree.Literal) and type(node.operand.value) is Decimal:
-        return -node.operand.value
+        return node.operand.value.copy_negate()
     try:
         if isinstance(node, tree.AtLiteral):
             return temporal(node.text)

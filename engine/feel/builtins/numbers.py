@@ -34,7 +34,7 @@ for _name, _rounding in (
 def absolute(run, n):
     if type(n) is DayTimeDuration:
         return DayTimeDuration(abs(n.nanoseconds))
-    return YearMonthDuration(abs(n.months)) if type(n) is YearMonthDuration else abs(n)
+    return YearMonthDuration(abs(n.months)) if type(n) is YearMonthDuration else n.copy_abs()
 
 
 @built_in("modulo(dividend: number, divisor: number)")
@@ -75,7 +75,7 @@ def exponential(run, number: Decimal) -> Decimal:
 
 @built_in("odd(number: number)")
 def is_odd(run, number: Decimal) -> bool:
-    return abs(_exact_remainder(number, Decimal(2))) == 1
+    return _exact_remainder(number, Decimal(2)).copy_abs() == 1
 
 
 @built_in("even(number: number)")

@@ -46,6 +46,17 @@ def test_number_survives_its_own_text(a):
     assert compile_expression("number(a)").evaluate({"a": text}).value == a
 
 
+@pytest.mark.parametrize(("text", "digits"), [
+    ("-a", "-1.234567890123456789012345678901234"), ("-(-1.234567890123456789012345678901234)", "1.234567890123456789012345678901234"),
+    ("abs(-a)", "1.234567890123456789012345678901234"), ("0 - a", "-1.234567890123456789012345678901234"),
+    ("max(a, 1)", "1.234567890123456789012345678901234"), ("string(-a)", "-1.234567890123456789012345678901234"),
+])
+def test_no_operation_loses_any_of_34_digits(text, digits):
+    found = compile_expression(text).evaluate({"a": Decimal("1.234567890123456789012345678901234")}).value
+
+    assert str(found) == digits
+
+
 def test_money_adds_up():
     assert compile_expression("4 * 0.3 + 5 * 0.3 + 3 * 0.2 + 5 * 0.2 = 4.3").evaluate({}).value is True
 

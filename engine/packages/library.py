@@ -34,12 +34,14 @@ class Library:
         read_definition: Callable[[bytes, str, Mapping[str, bytes]], Any],
         load_decisions: Callable[[bytes, str], Any],
         most: int = MOST_VERSIONS,
+        known: Library | None = None,
     ):
+        """`known`: of an installation with the same versions; what it has read isn't read again."""
         self._load_bytes = load_bytes
         self._read_definition = read_definition
         self._load_decisions = load_decisions
         self._most = most
-        self._versions: OrderedDict[str, LoadedVersion] = OrderedDict()
+        self._versions: OrderedDict[str, LoadedVersion] = OrderedDict(known._versions if known else {})
         self._lock = threading.Lock()
 
     def get(self, version_id: str) -> LoadedVersion:

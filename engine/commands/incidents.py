@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.commands import outside_values
 from engine.commands.running_case import RunningCase
-from engine.errors import Conflict, NotFound, Text
+from engine.errors import Conflict, InvalidValues, NotFound, Text
 from engine.model import permissions
 from engine.store.tables import Incident
 from engine.store.transaction import Tx
 
-JOB_RETRIES = 3
+LONGEST_REASON = 500
 
 
 def retry(tx: Tx, incident_id: str) -> None:
@@ -22,10 +23,14 @@ def retry(tx: Tx, incident_id: str) -> None:
 
 
 def change_variables(tx: Tx, incident_id: str, values: Mapping[str, Any], reason: str) -> None:
-    """Set variables as the stuck element sees them, with a reason, and try again."""
+    """Set variables as the stuck element sees them, with a reason, and try again. Raises InvalidValues."""
     case, incident = _open(tx, incident_id)
-    case.record("token_moved", incident.element_id, reason=reason, names=sorted(values))
-    case.execution.set_variables(values, incident.element_instance_id)
+    reason = outside_values.masked_words(reason.strip())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise InvalidValues({"reason": Text(f"请说明原因，最多 {LONGEST_REASON} 个字符。", f"Say why, in at most {LONGEST_REASON} characters.")})
+    kept = outside_values.accepted(case, values)
+    case.record("variables_corrected", incident.element_id, reason=reason, values=kept)
+    case.execution.set_variables(kept, incident.element_instance_id)
     case.execution.retry(incident.element_instance_id)
     case.save()
 

@@ -64,6 +64,7 @@ _KINDS = (
     _typed("values_entered", "已填写内容", "values entered"),
     _typed("spoken_answer_entered", "已代录客户口述", "spoken answer entered"),
     _typed("variables_changed", "变量已更新", "variables changed"),
+    _typed("variables_corrected", "变量已人工更正", "variables corrected by hand"),
     # Execution.
     _case("element_activated", "环节已进入", "element activated"),
     _case("element_completed", "环节已完成", "element completed"),

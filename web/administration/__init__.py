@@ -1,13 +1,13 @@
-"""The administrator's pages: people, departments, groups, absences, the working calendar."""
+"""The administrator's pages: people, departments, groups, absences, the working calendar, API tokens."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, url_for
 
-from web.administration import absences, calendar, departments, groups, people
+from web.administration import absences, calendar, departments, groups, people, tokens
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
-for page in (people, departments, groups, absences, calendar):
+for page in (people, departments, groups, absences, calendar, tokens):
     pages.register_blueprint(page.pages)
 
 

@@ -1,0 +1,78 @@
+"""Incidents of the packages somebody answers for: what got stuck, why, and the variables as the stuck element sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.errors import NotFound, Text
+from engine.model import permissions
+from engine.queries.case_scope import execution_of
+from engine.queries.visible import facts_of
+from engine.store.tables import Incident, ProcessInstance
+from engine.store.transaction import Tx
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """`element`: the stuck element's name. `number`, `title`: its case."""
+
+    id: str
+    cause: Text
+    element: Text
+    element_id: str
+    package: Text
+    number: str
+    title: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """`variables`: as the stuck element sees them. `is_open`: nobody has helped yet."""
+
+    line: IncidentLine
+    variables: dict[str, Any]
+    is_open: bool
+
+
+def may_look(tx: Tx) -> bool:
+    return tx.actor.kind == "system" or permissions.is_process_owner(tx.actor)
+
+
+def incidents(tx: Tx) -> list[IncidentLine]:
+    """Open ones of the actor's packages, the oldest first. Raises NotFound for who answers for none."""
+    if not may_look(tx):
+        raise NotFound("incidents")
+    found = select(Incident, ProcessInstance).join(ProcessInstance, ProcessInstance.id == Incident.instance_id)
+    found = found.where(Incident.resolved_at.is_(None)).order_by(Incident.raised_at, Incident.id).limit(MOST)
+    owned = tx.actor.owned_packages if tx.actor.is_staff else None
+    if owned is not None:
+        found = found.where(ProcessInstance.package_id.in_(owned))
+    return [_line(tx, incident, case) for incident, case in tx.session.execute(found).all()]
+
+
+def incident(tx: Tx, incident_id: str) -> IncidentPage:
+    """Raises NotFound for one that isn't the actor's to resolve."""
+    row = tx.session.get(Incident, incident_id)
+    case = tx.session.get(ProcessInstance, row.instance_id) if row else None
+    if row is None or case is None or not permissions.may_resolve_incident(tx.actor, facts_of(tx, case)):
+        raise NotFound("incident")
+    is_open = row.resolved_at is None and row.element_instance_id is not None
+    variables = dict(execution_of(tx, case).variables(row.element_instance_id)) if is_open else {}
+    return IncidentPage(_line(tx, row, case), variables, is_open)
+
+
+def _line(tx: Tx, row: Incident, case: ProcessInstance) -> IncidentLine:
+    loaded = tx.library.get(case.version_id)
+    element = loaded.definition.elements.get(row.element_id)
+    name = element.name if element and element.name else row.element_id
+    return IncidentLine(
+        row.id, Text(row.text_zh, row.text_en), loaded.package.texts.element(row.element_id, "name", name), row.element_id,
+        loaded.package.name, case.business_key, case.title or "", row.raised_at,
+    )  # fmt: skip

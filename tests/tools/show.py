@@ -32,10 +32,10 @@ PROMISES = (
     Promise("7 working days from 2023-10-01 09:30 end on 2023-10-13 09:30",
             (*TESTS, "tests/unit/model/test_calendar.py", "-k", "seven_working_days")),
     Promise("the example row of the procedure is a case of the demo, with warnings for what it lacks",
-            (*TESTS, "tests", "-k", "example_row")),
+            (*TESTS, "tests/test_demo.py", "-k", "example_row")),
     Promise("every requirement row has a test or a written reason", (sys.executable, "-m", "tests.tools.trace")),
     Promise("a changed byte, a deleted last entry and a deleted case are each named by `huixiang audit verify`",
-            (*TESTS, "tests/store", "-k", "verify or named")),
+            (*TESTS, "tests/test_command_line.py")),
     Promise("no raw contact data in any page, export, log, file name, browser storage or table but the vault",
             (*TESTS, "tests/browser/test_contact_data.py")),
     Promise("every page in both languages, wide and narrow, light and dark: no horizontal scroll, no accessibility"

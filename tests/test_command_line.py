@@ -1,0 +1,61 @@
+"""`huixiang audit verify` as an operator runs it: silent when all is whole, otherwise it names what was touched."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from engine import cli
+from tests.company import Company, company, prepared_company
+from tests.complaint import submitted
+
+__all__ = ["company", "prepared_company"]
+
+TOUCHED = {
+    "a changed byte": """update audit_entry set payload = cast(x'00' || substr(payload, 2) as blob)
+                         where instance_id = :case and seq = 2""",
+    "a deleted last entry": """delete from audit_entry where instance_id = :case
+                               and seq = (select max(seq) from audit_entry where instance_id = :case)""",
+    "a deleted case": "delete from process_instance where id = :case",
+}
+
+
+@pytest.fixture
+def verify(company: Company, monkeypatch, capsys):
+    """Runs the command on the company; its exit code and what it said."""
+    monkeypatch.setenv("HUIXIANG_DATA", str(company.settings.data_dir))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def run() -> tuple[int, str]:
+        code = cli.main(["audit", "verify"])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_untouched_trail_is_said_to_be_whole(company, verify):
+    submitted(company)
+
+    assert verify() == (0, "The trail is whole.\n")
+
+
+@pytest.mark.parametrize("what", TOUCHED)
+def test_whatever_was_touched_is_named(company, verify, what):
+    touched, untouched = submitted(company), submitted(company)
+    assert verify()[0] == 0
+
+    tamper(company, TOUCHED[what], touched.instance_id)
+
+    code, said = verify()
+    assert code == 1
+    assert touched.business_key in said or touched.instance_id in said
+    assert untouched.business_key not in said and untouched.instance_id not in said
+
+
+def tamper(company: Company, statement: str, case: str) -> None:
+    """As somebody with the database file and no key would."""
+    connection = sqlite3.connect(company.settings.data_dir / "huixiang.sqlite3")
+    assert connection.execute(statement, {"case": case}).rowcount == 1
+    connection.commit()
+    connection.close()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.errors import InvalidValues
 from engine.model import contact_text
 from engine.queries import callers, case_search
 from web.current import ask
+from web.language import t
 from web.limits import limited
 
 pages = Blueprint("callers", __name__)
+NARROWED = ("state", "type", "priority", "department")
 
 
 @pages.post("/callers")
@@ -34,5 +36,7 @@ def search():
     if contact_text.find_contacts(words):
         if ask(callers.may_look):
             return render_template("staff/callers.html", found=ask(callers.callers, words), faults={}, number=words)
+        flash(t("号码和邮箱不会写进地址；请按编号或标题查找。", "Numbers and addresses of people don't go into web addresses; search by case number or title."), "warn")
         words = ""
-    return redirect(url_for("cases.index", q=words), 303)
+    chosen = {name: value[:100] for name in NARROWED if (value := request.form.get(name))}
+    return redirect(url_for("cases.index", q=words, **chosen), 303)

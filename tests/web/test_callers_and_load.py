@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
 
 from tests.web.staff_room import NUMBER, StaffRoom, listed
@@ -29,6 +32,18 @@ def test_number_in_the_search_box_stands_in_no_address(room):
 
     assert answer.status_code == 200 and "Location" not in answer.headers
     assert listed(answer.get_data(as_text=True)) == [NUMBER]
+
+
+def test_the_list_s_own_search_puts_no_number_into_an_address(room):
+    room.story()
+    page = room.page("li.qiang", "/cases")
+    form = re.search(r'<form method="post" action="([^"]+)" class="search-form"', page)
+
+    by_title = room.member("li.qiang").post(form[1], q="加载", state="active")
+    by_number = room.member("li.qiang").post(form[1], q="li.hua@example.com", type="")
+
+    assert unquote(by_title.headers["Location"]) == "/cases?q=加载&state=active"
+    assert "example" not in by_number.headers["Location"]
 
 
 def test_unknown_number_and_no_number_are_two_answers(room):

@@ -99,7 +99,7 @@ def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:
     ids: list[str] = []
     for file, xml in decision_files.items():
         try:
-            ids += decisions.load_decisions(xml, file).decisions
+            ids += decisions.load_decisions(xml, file, decision_files).decisions
         except decisions.UnreadableDecisions:
             continue  # named by _decision_reasons
     return ids
@@ -109,7 +109,7 @@ def _decision_reasons(package: Any) -> list[Reason]:
     found: list[Reason] = []
     for file, xml in package.decision_files.items():
         try:
-            problems = decisions.load_decisions(xml, file).problems()
+            problems = decisions.load_decisions(xml, file, package.decision_files).problems()
         except decisions.UnreadableDecisions as error:
             problems = [error.problem]
         found += [_reason(problem) for problem in problems]

@@ -32,7 +32,7 @@ class Library:
         self,
         load_bytes: Callable[[str], bytes],
         read_definition: Callable[[bytes, str, Mapping[str, bytes]], Any],
-        load_decisions: Callable[[bytes, str], Any],
+        load_decisions: Callable[[bytes, str, Mapping[str, bytes]], Any],
         most: int = MOST_VERSIONS,
         known: Library | None = None,
     ):
@@ -61,6 +61,6 @@ class Library:
         package = read_package(PackageFiles.from_bytes(self._load_bytes(version_id)))
         decisions: dict[str, Any] = {}
         for file, xml in package.decision_files.items():
-            decisions |= self._load_decisions(xml, file).decisions
+            decisions |= self._load_decisions(xml, file, package.decision_files).decisions
         called = by_process_id(package.called_files)
         return LoadedVersion(version_id, package, self._read_definition(package.xml, package.process_file, called), decisions)

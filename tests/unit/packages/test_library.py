@@ -21,7 +21,7 @@ class Shelf:
 
 def library(shelf: Shelf, most: int = 64) -> Library:
     decisions = SimpleNamespace(decisions={"weigh_limit": "the table"})
-    return Library(shelf.bytes_of, lambda xml, file, called: f"drawn in {file}", lambda xml, file: decisions, most)
+    return Library(shelf.bytes_of, lambda xml, file, called: f"drawn in {file}", lambda xml, file, others: decisions, most)
 
 
 def test_version_is_read_once_and_knows_all_its_parts():

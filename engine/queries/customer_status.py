@@ -141,6 +141,12 @@ def status(tx: Tx) -> CustomerCase:
     )
 
 
+def has_answered(tx: Tx, task_id: str) -> bool:
+    """Whether the customer completed this task of their case themselves."""
+    task = tx.session.get(UserTask, task_id)
+    return task is not None and task.instance_id == tx.actor.instance_id and task.completed_by == tx.actor.id
+
+
 def _case(tx: Tx) -> ProcessInstance:
     case = tx.session.get(ProcessInstance, tx.actor.instance_id) if tx.actor.is_customer and tx.actor.instance_id else None
     if case is None:

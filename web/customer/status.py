@@ -45,8 +45,7 @@ def complete(number: str, code: str, task_id: str):
         turn = ask(customer, user_task_page.user_task_page, task_id, typed)
         return _page(number, code, turn=turn, faults=failure.fields, had_files=bool(submitted.files())), 422
     except Conflict:
-        flash(t("已经收到过您的回答，谢谢。", "We have your answer already, thank you."), "done")
-        return _back(number, code)
+        return _too_late(number, code, task_id)
     masks.tell(done.masked)
     flash(t("谢谢，已经收到。", "Thank you, we have received it."), "done")
     return _back(number, code)
@@ -134,6 +133,16 @@ def _page(number: str, code: str, turn=None, **values) -> str:
     if turn is None and case.turns:
         turn = ask(customer, user_task_page.user_task_page, case.turns[0].task_id)
     return render_template("customer/status.html", case=case, code=code, turn=turn, **{"faults": {}, "had_files": False, **values})
+
+
+def _too_late(number: str, code: str, task_id: str):
+    """Sent twice is received once. Answered on the phone or no longer needed, it counts for nothing and must not seem to."""
+    customer = holder(number, code)
+    if ask(customer, customer_status.has_answered, task_id):
+        flash(t("已经收到过您的回答，见下方回执。", "We have your answer already; your receipt is below."), "done")
+        return _back(number, code)
+    unsent = ask(customer, user_task_page.typed_lines, task_id, submitted.values())
+    return _page(number, code, is_too_late=True, unsent=unsent), 409
 
 
 def _message_page(number: str, code: str, name: str, typed=None, faults=None) -> str:

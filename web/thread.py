@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, flash, request
 
 from engine.commands import thread
-from web.cases import case_id, to_case
+from engine.errors import InvalidValues
+from web import masks
+from web.cases import case_id, render_case, to_case
 from web.current import execute
 from web.language import t
 
@@ -14,13 +16,21 @@ pages = Blueprint("thread", __name__)
 
 @pages.post("/cases/<number>/notes")
 def add_note(number: str):
-    execute(thread.add_note, case_id(number), request.form.get("text", ""))
-    flash(t("内部备注已保存。", "The internal note was saved."), "done")
-    return to_case(number, _anchor="thread-name")
+    return _written(number, thread.add_note, "note", t("内部备注已保存。", "The internal note was saved."))
 
 
 @pages.post("/cases/<number>/messages")
 def send(number: str):
-    execute(thread.send_to_customer, case_id(number), request.form.get("text", ""))
-    flash(t("消息已显示在客户的进度页上。", "The message is on the customer's page now."), "done")
+    return _written(number, thread.send_to_customer, "message", t("消息已显示在客户的进度页上。", "The message is on the customer's page now."))
+
+
+def _written(number: str, command, box: str, told: str):
+    """`box`: where the text was typed; what can't be taken comes back there."""
+    text = request.form.get("text", "")
+    try:
+        masked = execute(command, case_id(number), text)
+    except InvalidValues as failure:
+        return render_case(number, None, 422, unsent={"box": box, "text": text, "fault": failure.fields["text"]})
+    masks.tell(masked)
+    flash(told, "done")
     return to_case(number, _anchor="thread-name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.commands.running_case import RunningCase
 from engine.errors import InvalidValues, NotFound, Text
 from engine.model import contact_text, permissions
+from engine.model.contact_text import Found
 from engine.store import contacts
 from engine.store.ids import new_id
 from engine.store.tables import ThreadMessage
@@ -13,24 +14,24 @@ from engine.store.transaction import Tx
 LIMIT = 4000
 
 
-def add_note(tx: Tx, instance_id: str, text: str) -> None:
-    """An internal note: the customer never sees it."""
+def add_note(tx: Tx, instance_id: str, text: str) -> list[Found]:
+    """An internal note: the customer never sees it. All three return the contact data that became a mask."""
     case = RunningCase.load(tx, instance_id)
     _check(permissions.may_add_note(tx.actor, case.facts))
-    _write(case, text, is_internal=True, kind="note_added")
+    return _write(case, text, is_internal=True, kind="note_added")
 
 
-def send_to_customer(tx: Tx, instance_id: str, text: str, channel: str = "page") -> None:
+def send_to_customer(tx: Tx, instance_id: str, text: str, channel: str = "page") -> list[Found]:
     """A message that the customer reads on the case's page."""
     case = RunningCase.load(tx, instance_id)
     _check(permissions.may_send_to_customer(tx.actor, case.facts))
-    _write(case, text, is_internal=False, kind="message_sent", channel=channel)
+    return _write(case, text, is_internal=False, kind="message_sent", channel=channel)
 
 
-def write_as_customer(tx: Tx, instance_id: str, text: str) -> None:
+def write_as_customer(tx: Tx, instance_id: str, text: str) -> list[Found]:
     case = RunningCase.load(tx, instance_id)
     _check(permissions.may_write_to_staff(tx.actor, case.facts))
-    _write(case, text, is_internal=False, kind="message_received", channel="page")
+    return _write(case, text, is_internal=False, kind="message_received", channel="page")
 
 
 def _check(is_allowed: bool) -> None:
@@ -38,7 +39,7 @@ def _check(is_allowed: bool) -> None:
         raise NotFound("case")
 
 
-def _write(case: RunningCase, text: str, *, is_internal: bool, kind: str, channel: str | None = None) -> None:
+def _write(case: RunningCase, text: str, *, is_internal: bool, kind: str, channel: str | None = None) -> list[Found]:
     text = text.strip()
     if not text:
         raise InvalidValues({"text": Text("请先填写内容。", "Write something first.")})
@@ -60,3 +61,4 @@ def _write(case: RunningCase, text: str, *, is_internal: bool, kind: str, channe
     )
     case.tx.session.add(row)
     case.record(kind, text=masked, message=row.id)
+    return found

@@ -94,9 +94,10 @@ def write(number: str, code: str):
     text = request.form.get("text", "")
     customer = holder(number, code)
     try:
-        execute(customer, thread.write_as_customer, customer.instance_id, text)
+        masked = execute(customer, thread.write_as_customer, customer.instance_id, text)
     except InvalidValues as failure:
         return _page(number, code, text=text, text_fault=failure.fields["text"]), 422
+    masks.tell(masked)
     flash(t("已发送。我们看到后会在这里回复您。", "Sent. We answer you here."), "done")
     return _back(number, code, "thread")
 

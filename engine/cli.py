@@ -9,12 +9,12 @@ from pathlib import Path
 
 from engine import bpmn, demo, packages, scenarios
 from engine.clock import SystemClock
-from engine.commands import deploy, export
+from engine.commands import api_tokens, deploy, export, incidents
 from engine.decisions.decide import decide
-from engine.errors import Reason, Refused, Text, Undeployable
+from engine.errors import InvalidValues, Reason, Refused, Text, Undeployable
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
-from engine.queries import evidence
+from engine.queries import evidence, incident_list
 from engine.settings import Settings
 from engine.store import house
 from engine.worker import Worker
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Refused as refusal:
         print(refusal.text.of(options.language), file=sys.stderr)
+        _print_faults(refusal, options.language)
         return 1
 
 
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "translate", _translate, "print what SpiffWorkflow receives for a diagram", "file")
     _add(commands, "export", _export, "write a deployed version back to disk", "package", number=0, to=".")
     _add(commands, "audit", _audit, "verify: name the first broken entry, a missing tail or case", "action")
+    _add(commands, "token", _token, "let a program in: print a new API token, once", "name")
+    _add(commands, "incidents", _incidents, "what is stuck, and why")
+    _add(commands, "retry", _retry, "try again what raised an incident", "incident")
     _add(commands, "demo", _demo, "a demo company with people and cases", port=8000)
     _add(commands, "serve", _serve, "serve the pages, with the worker inside", port=8000, host="127.0.0.1")
     _add(commands, "worker", _worker, "only trigger what is due (one or more nodes on PostgreSQL)")
@@ -128,6 +132,22 @@ def _audit(options: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
+def _token(options: argparse.Namespace) -> int:
+    print(_engine().execute(SYSTEM, api_tokens.create, options.name).token)
+    return 0
+
+
+def _incidents(options: argparse.Namespace) -> int:
+    for each in _engine().ask(SYSTEM, incident_list.incidents):
+        print(f"{each.id}  {each.number}  {each.element_id}  {each.raised_at:%Y-%m-%d %H:%M}  {each.cause.of(options.language)}")
+    return 0
+
+
+def _retry(options: argparse.Namespace) -> int:
+    _engine().execute(SYSTEM, incidents.retry, options.incident)
+    return 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     print(demo.prepare(_engine()).text(options.port))
     return 0
@@ -155,6 +175,11 @@ def _folders(given: Sequence[Path]) -> list[Path]:
         if not inside:
             raise Refused("no_package", Text(f"“{path}”里没有流程包或流程图。", f"There is no package and no diagram in '{path}'."))
     return [each for inside in found.values() for each in inside]
+
+
+def _print_faults(refusal: Refused, language: str) -> None:
+    for name, fault in refusal.fields.items() if isinstance(refusal, InvalidValues) else ():
+        print(f"{name}: {fault.of(language)}", file=sys.stderr)
 
 
 def _print_reasons(reasons: Sequence[Reason], language: str) -> None:

@@ -96,7 +96,7 @@ WORDS: Mapping[str, Text] = {
 }
 # Keys whose values name people; keys that only repeat the entry's own columns or mean nothing to a reader.
 _PEOPLE = ("to", "before", "assignee")
-_HIDDEN = frozenset("task message id by eid flow from source target masked rule_ids version form scope".split())
+_HIDDEN = frozenset("task job message id by eid flow from source target masked rule_ids version form scope".split())
 _TYPED = ("values_entered", "spoken_answer_entered")
 
 
@@ -141,20 +141,27 @@ class _Reader:
         return Text(f"{source.zh} {middle.zh} {target.zh}", f"{source.en} {middle.en} {target.en}")
 
     def _facts(self, entry: Entry) -> tuple[Fact, ...]:
-        if entry.kind in _TYPED:
-            return self._typed(entry)
+        form = self._form(entry)
+        if form is not None:
+            return self._typed(entry, form)
         payload = dict(entry.payload)
         values = payload.pop("values", None)
-        if isinstance(values, dict):
-            return tuple(Fact(self._label(key), self._value(key, value)) for key, value in values.items() if _is_set(value))
-        shown = {key: value for key, value in payload.items() if key not in _HIDDEN and _is_set(value)}
-        return tuple(Fact(WORDS.get(key, Text(key, key)), self._value(key, value)) for key, value in shown.items())
+        if not isinstance(values, dict):
+            payload, values = dict(entry.payload), {}
+        shown = {key: value for key, value in payload.items() if key not in _HIDDEN and _is_set(value) and (key, value) != ("clock_round", 0)}
+        said = [Fact(WORDS.get(key, Text(key, key)), self._value(key, value)) for key, value in shown.items()]
+        return (*said, *(Fact(self._label(key), self._value(key, value)) for key, value in values.items() if _is_set(value)))
 
-    def _typed(self, entry: Entry) -> tuple[Fact, ...]:
-        """The form as it was filled: the labels people saw, in the form's order."""
+    def _form(self, entry: Entry) -> Any:
+        """What was filled in there; None where no form was, such as the work of a program outside."""
+        if entry.kind not in _TYPED:
+            return None
         element = self._loaded.definition.elements.get(entry.element_id or "")
-        form = self._loaded.package.forms.get(entry.payload.get("form") or (element.form_id if element else ""))
-        shown = form.shown(entry.payload.get("values") or {}, self._texts, self._zone) if form else ()
+        return self._loaded.package.forms.get(entry.payload.get("form") or (element.form_id if element else ""))
+
+    def _typed(self, entry: Entry, form: Any) -> tuple[Fact, ...]:
+        """The form as it was filled: the labels people saw, in the form's order."""
+        shown = form.shown(entry.payload.get("values") or {}, self._texts, self._zone)
         return tuple(Fact(label, value) for label, value in shown if value.zh)
 
     @cached_property
@@ -205,7 +212,8 @@ class _Reader:
 
 
 def _is_set(value: Any) -> bool:
-    return value not in (None, "", [], {}, 0)
+    """False and 0 are values: an auditor has to see that a box was left empty."""
+    return value is not None and value not in ("", [], {})
 
 
 def _moment(value: str) -> datetime | str:

@@ -11,6 +11,7 @@ from engine.commands import cases, deploy, incidents, jobs
 from engine.errors import Conflict, NotFound
 from engine.model.people import SYSTEM, worker
 from engine.packages import PackageFiles
+from engine.queries import audit_lines
 from engine.store import case_view
 
 DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
@@ -129,3 +130,13 @@ def test_back_off_keeps_a_failed_job_from_being_taken_at_once(company, instance_
 def test_staff_cannot_take_jobs(company, instance_id):
     with pytest.raises(NotFound):
         activated(company, company.person("gao.wei"))
+
+
+def test_an_auditor_reads_what_a_program_brought_also_no_and_zero(company, instance_id):
+    (job,) = activated(company)
+    company.process_engine.execute(ANNA, jobs.complete, job.id, "anna", {"label": Decimal(0), "is_printed": False})
+
+    lines = company.process_engine.ask(SYSTEM, lambda tx: audit_lines.lines(tx, case_view.of(tx, instance_id).row))
+
+    (typed,) = (line for line in lines if line.kind == "values_entered" and line.place == job.element_id)
+    assert {fact.name.zh: fact.value for fact in typed.facts} == {"label": Decimal(0), "is_printed": False}

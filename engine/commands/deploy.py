@@ -51,6 +51,7 @@ def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
     found = check(files)
     if any(reason.severity == "error" for reason in found):
         raise Undeployable(found)
+    _refuse_taken_numbers(tx, files)
     return _add_version(tx, files, comment, found)
 
 
@@ -60,6 +61,15 @@ def deploy_if_never(tx: Tx, files: PackageFiles) -> Deployed:
     if known is not None:
         return Deployed(files.id, known.number, known.id, is_new=False)
     return deploy(tx, files, "start")
+
+
+def _refuse_taken_numbers(tx: Tx, files: PackageFiles) -> None:
+    """Case numbers are unique in the installation, so no two packages may count by one pattern."""
+    pattern = packages.read_package(files).settings.number.pattern
+    for package_id, version_id in versions.newest_versions(tx).items():
+        if package_id != files.id and tx.library.get(version_id).package.settings.number.pattern == pattern:
+            sentence = Text(f"流程包“{package_id}”已使用同样的编号格式。", f"The package '{package_id}' has the same number pattern.")
+            raise Undeployable([Reason("package.toml", "number", "pattern", sentence)])
 
 
 def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reason]) -> Deployed:

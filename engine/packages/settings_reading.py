@@ -32,7 +32,7 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
     types = tuple(_type(each, texts) for each in file.tables("type"))
     read = PackageSettings(
         id=id,
-        number=_number(file.table("number"), problems),
+        number=_number(id, file.table("number"), problems),
         is_public=about.flag("is_public", True),
         start_groups=about.texts("start_groups"),
         intake_groups=_groups(groups),
@@ -53,14 +53,16 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
     return read
 
 
-def _number(table: Table, problems: Problems) -> NumberPattern:
-    pattern, reset = table.text("pattern", "{YYYY}{MM}{DD}-{NNN}"), table.choice("reset", RESETS, "day")
+def _number(id: str, table: Table, problems: Problems) -> NumberPattern:
+    # Numbers are unique in the whole installation: a package that says nothing counts under its own name.
+    default = f"{id}-{{YYYY}}{{MM}}{{DD}}-{{NNN}}"
+    pattern, reset = table.text("pattern", default), table.choice("reset", RESETS, "day")
     table.done()
     try:
         return NumberPattern(pattern, reset)
     except ValueError as error:
         problems.add("number", "pattern", f"编号格式不能用：{error}", f"The number pattern can't be used: {error}")
-        return NumberPattern("{YYYY}{MM}{DD}-{NNN}", "day")
+        return NumberPattern(default, "day")
 
 
 def _groups(table: Table) -> tuple[str, ...]:

@@ -1,84 +1,56 @@
-"""Deploying: every reason at once, in the owner's words; nothing changes for what was deployed before."""
+"""Deploying: what a modeler saved runs beside what is there, and no two packages number their cases alike."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from engine import packages
-from engine.commands import deploy
-from engine.errors import NotFound, Undeployable
+from engine.commands import cases, deploy
+from engine.errors import Undeployable
+from engine.model.people import SYSTEM
 from engine.packages import PackageFiles
-from tests.stories import Story
+from tests.elements.drawing import diagram, end, flows, node, script, start, user
 
-PACKAGE = Path(__file__).resolve().parents[2] / "processes" / "feedback_handling"
-
-
-def changed(old: str, new: str, name: str = "feedback_handling.bpmn") -> PackageFiles:
-    files = packages.read_folder(PACKAGE)
-    content = files.files[name].decode()
-    assert old in content
-    return PackageFiles(files.id, {**files.files, name: content.replace(old, new, 1).encode()})
+TASK = diagram(start(), user("ask"), end(), flows("begin", "ask", "done"))
+CALLS = diagram(
+    start(), node("callActivity", "ship", zeebe='<zeebe:calledElement processId="shipping"/>'), end(), flows("begin", "ship", "done"), id="order",
+)  # fmt: skip
+SHIPPING = diagram(start(), script("number", "=7", "tracking"), user("hand_over"), end(), flows("begin", "number", "hand_over", "done"), id="shipping")
 
 
-def test_the_package_of_the_repository_has_no_error():
-    assert [reason for reason in deploy.check(packages.read_folder(PACKAGE)) if reason.severity == "error"] == []
+def deployed(company, id_: str, **files: bytes):
+    named = {name.replace("__", "."): content for name, content in files.items()}
+    return company.process_engine.execute(SYSTEM, deploy.deploy, PackageFiles(id_, named))
 
 
-def test_a_misspelt_variable_is_named_with_the_one_that_was_meant():
-    found = deploy.check(changed('=analysis.solution_kind = "即时解决"', '=analysys.solution_kind = "即时解决"'))
+def test_lone_diagrams_number_their_cases_apart(company):
+    deployed(company, "first", first__bpmn=TASK)
+    deployed(company, "second", second__bpmn=TASK)
 
-    # A warning, not an error: a message from outside might still write it.
-    assert any("'analysys'" in reason.text.en and "'analysis'" in reason.text.en for reason in found)
+    keys = [company.process_engine.execute(SYSTEM, cases.start, each, {}).business_key for each in ("first", "second", "first")]
 
-
-def test_a_form_that_does_not_exist_is_named_with_its_element():
-    found = deploy.check(changed('formId="archive_case"', 'formId="archive_box"'))
-
-    assert [reason.element for reason in found if "archive_box" in reason.text.zh] == ["archive_case"]
+    assert keys == ["first-20231009-001", "second-20231009-001", "first-20231009-002"]
 
 
-def test_an_undeployable_package_changes_nothing(company):
-    before = company.tables()
+def test_pattern_of_another_package_is_refused(company):
+    numbered = b'[number]\npattern = "{YYYY}{MM}{DD}-{NNN}"\n'
 
-    with pytest.raises(Undeployable) as refusal:
-        company.process_engine.execute(
-            company.person("he.yun"), deploy.deploy, changed('formId="archive_case"', 'formId="archive_box"')
-        )
+    with pytest.raises(Undeployable) as refused:
+        deployed(company, "first", first__bpmn=TASK, package__toml=numbered)
 
-    assert refusal.value.reasons
-    assert company.tables() == before
+    assert "feedback_handling" in refused.value.reasons[0].text.en
 
 
-def test_only_an_owner_deploys(company):
-    with pytest.raises(NotFound):
-        company.process_engine.execute(company.person("wang.min"), deploy.deploy, packages.read_folder(PACKAGE))
+def test_called_process_of_the_same_package_runs_inside(company):
+    deployed(company, "order", order__bpmn=CALLS, shipping__bpmn=SHIPPING)
+
+    started = company.process_engine.execute(SYSTEM, cases.start, "order", {})
+
+    tables = company.tables()
+    assert [row for row in tables["user_task"] if "shipping/hand_over" in row and started.instance_id in row]
 
 
-def test_the_same_bytes_make_no_new_version(company):
-    again = company.process_engine.execute(company.person("he.yun"), deploy.deploy, packages.read_folder(PACKAGE))
+def test_fault_of_a_called_process_is_a_fault_of_the_package(company):
+    with pytest.raises(Undeployable) as refused:
+        deployed(company, "order", order__bpmn=CALLS, shipping__bpmn=SHIPPING.replace(b"=7", b"=7 +"))
 
-    assert (again.number, again.is_new) == (1, False)
-
-
-def test_a_running_case_stays_on_its_version_and_the_next_one_takes_the_new(company):
-    old = Story(company).start()
-    files = changed('name="复盘并归档"', 'name="复盘、归档"')
-
-    deployed = company.process_engine.execute(company.person("he.yun"), deploy.deploy, files, "名称更清楚")
-
-    new = Story(company).start()
-    assert deployed.number == 2
-    assert (old.view.row.version_id != deployed.version_id, new.view.row.version_id) == (True, deployed.version_id)
-    old.until_at("archive_case").complete("archive_case", "sun.li", record_checks=["内容完整", "联系方式已隐去"])
-    assert old.view.row.state == "completed"
-
-
-def test_a_restart_does_not_undo_what_an_owner_deployed(company):
-    files = changed('name="复盘并归档"', 'name="复盘、归档"')
-    owner = company.process_engine.execute(company.person("he.yun"), deploy.deploy, files)
-
-    company.process_engine.execute(company.person("he.yun"), deploy.deploy_if_never, packages.read_folder(PACKAGE))
-
-    assert Story(company).start().view.row.version_id == owner.version_id
+    assert {reason.file for reason in refused.value.reasons if reason.severity == "error"} == {"shipping.bpmn"}

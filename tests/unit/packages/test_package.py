@@ -44,7 +44,7 @@ def test_lone_diagram_works_with_defaults():
     package = read_package(PackageFiles.of_diagram("parcels.bpmn", DIAGRAM.encode()))
 
     assert package.name.zh == "寄包裹"
-    assert package.settings.number.format(datetime(2023, 10, 9), 1) == "20231009-001"
+    assert package.settings.number.format(datetime(2023, 10, 9), 1) == "parcels-20231009-001"
     assert package.rows == package.scenarios == ()
 
 

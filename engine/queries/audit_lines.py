@@ -71,6 +71,7 @@ WORDS: Mapping[str, Text] = {
     "end_event": Text("结束事件", "End event"),
     "error": Text("原因", "Cause"),
     "field": Text("字段", "Field"),
+    "fields": Text("字段", "Fields"),
     "form": Text("表单", "Form"),
     "groups": Text("候选小组", "Candidates"),
     "inputs": Text("输入", "Inputs"),
@@ -81,10 +82,14 @@ WORDS: Mapping[str, Text] = {
     "message_name": Text("消息", "Message"),
     "name": Text("名称", "Name"),
     "package": Text("流程包", "Package"),
+    "names": Text("变量", "Variables"),
     "reason": Text("原因", "Reason"),
     "result": Text("结果", "Result"),
+    "retries": Text("剩余重试", "Retries left"),
     "rules": Text("命中规则", "Rules that fired"),
     "scope": Text("变量范围", "Scope"),
+    "sha256": Text("SHA-256 校验值", "SHA-256"),
+    "signal": Text("信号", "Signal"),
     "size": Text("大小", "Size"),
     "status": Text("状态", "Status"),
     "text": Text("内容", "Text"),
@@ -96,7 +101,7 @@ WORDS: Mapping[str, Text] = {
 }
 # Keys whose values name people; keys that only repeat the entry's own columns or mean nothing to a reader.
 _PEOPLE = ("to", "before", "assignee")
-_HIDDEN = frozenset("task job message id by eid flow from source target masked rule_ids version form scope".split())
+_HIDDEN = frozenset("task job message id by eid flow from source target masked rule_ids version form scope is_body".split())
 _TYPED = ("values_entered", "spoken_answer_entered")
 
 
@@ -144,10 +149,10 @@ class _Reader:
         form = self._form(entry)
         if form is not None:
             return self._typed(entry, form)
-        payload = dict(entry.payload)
-        values = payload.pop("values", None)
+        payload = _one_sentence(entry.payload)
+        values = payload.pop("values", {})
         if not isinstance(values, dict):
-            payload, values = dict(entry.payload), {}
+            payload, values = _one_sentence(entry.payload), {}
         shown = {key: value for key, value in payload.items() if key not in _HIDDEN and _is_set(value) and (key, value) != ("clock_round", 0)}
         said = [Fact(WORDS.get(key, Text(key, key)), self._value(key, value)) for key, value in shown.items()]
         return (*said, *(Fact(self._label(key), self._value(key, value)) for key, value in values.items() if _is_set(value)))
@@ -180,6 +185,8 @@ class _Reader:
     def _value(self, key: str, value: Any) -> Any:
         if key == "inputs" and isinstance(value, list):
             return {Text(str(name), str(name)): self._value("", each) for name, each in value}
+        if isinstance(value, Text):
+            return value
         if key == "limit" and isinstance(value, dict):
             return Limit(value["amount"], value["unit"]).text
         if isinstance(value, str):
@@ -209,6 +216,14 @@ class _Reader:
             definition = self._loaded.package.settings.clock(value)
             return definition.label if definition else value
         return self._units.get(value) or self._texts.value(value)
+
+
+def _one_sentence(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """With the cause of an incident, which stands in both languages, as one text."""
+    rest = {key: value for key, value in payload.items() if key not in ("text_zh", "text_en")}
+    if "text_zh" in payload:
+        rest["error"] = Text(payload["text_zh"], payload["text_en"])
+    return rest
 
 
 def _is_set(value: Any) -> bool:

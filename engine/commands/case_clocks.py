@@ -38,7 +38,7 @@ class CaseClocks:
 
     @cached_property
     def _found(self) -> dict[Key, tuple[CaseClock, ClockState]]:
-        return clock_rows.load(self.tx.session, self.row.id) if self.row.trail_length else {}
+        return clock_rows.load(self.tx.session, self.row.id) if self.definitions and self.row.trail_length else {}
 
     @cached_property
     def _states(self) -> dict[Key, ClockState]:

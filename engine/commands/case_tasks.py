@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.store import acting_people, case_members, cases, directory
+from engine.store import acting_people, case_members, cases, directory, records
 from engine.store.tables import TaskCandidate, UserTask
 
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ def save(case: RunningCase, before: Mapping[str, datetime | None]) -> None:
     """Rows for user tasks that opened; those that are gone without being completed are cancelled."""
     now_open = {each.eid: each for each in case.execution.user_tasks()}
     gone = [eid for eid in before if eid not in now_open]
-    for row in cases.tasks(case.tx, gone):
+    rows = cases.tasks(case.tx, gone)
+    for row in rows:
         if row.state == "open":
             row.state = "cancelled"
             case.record("user_task_cancelled", row.element_id, row.round)
-    cases.close_task_rows(case.tx, gone)
+    cases.close_task_rows(case.tx, rows)
     for eid, each in now_open.items():
         if eid not in before:
             _create(case, each)
@@ -41,27 +42,28 @@ def _create(case: RunningCase, opened: Any) -> None:
     groups, departments = _candidates(case, opened.candidate_groups)
     assignee = _assignee(case, opened.assignee)
     department = next(iter(departments), None)
-    case.tx.session.add(
-        UserTask(
-            id=opened.eid,
-            instance_id=case.row.id,
-            element_id=opened.element_id,
-            form_id=opened.form_id,
-            round=opened.round,
-            stage=element.stage,
-            assignee_id=assignee,
-            department_id=department,
-            is_customer=element.is_customer,
-            contact_needed=element.contact_needed in (True, "true"),
-            priority=opened.priority,
-            created_at=case.tx.now,
-            claimed_at=case.tx.now if assignee else None,
-            due_at=opened.due_at,
-            follow_up_at=opened.follow_up_at,
-            state="open",
-        )
+    records.add(
+        case.tx.session,
+        UserTask,
+        id=opened.eid,
+        instance_id=case.row.id,
+        element_id=opened.element_id,
+        form_id=opened.form_id,
+        round=opened.round,
+        stage=element.stage,
+        assignee_id=assignee,
+        department_id=department,
+        is_customer=element.is_customer,
+        contact_needed=element.contact_needed in (True, "true"),
+        priority=opened.priority,
+        created_at=case.tx.now,
+        claimed_at=case.tx.now if assignee else None,
+        due_at=opened.due_at,
+        follow_up_at=opened.follow_up_at,
+        state="open",
     )
-    case.tx.session.add_all(TaskCandidate(task_id=opened.eid, group_id=group) for group in groups)
+    for group in groups:
+        records.add(case.tx.session, TaskCandidate, task_id=opened.eid, group_id=group)
     case_members.add(
         case.tx.session,
         case.row.id,
@@ -84,7 +86,7 @@ def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], l
     """Candidate groups and departments: one list in the diagram, because the two never share an id."""
     if not named:
         return [], []
-    departments = directory.departments(case.tx.session)
+    departments = directory.departments_among(case.tx.session, named)
     return [each for each in named if each not in departments], [each for each in named if each in departments]
 
 
@@ -95,7 +97,4 @@ def _assignee(case: RunningCase, named: str | None) -> str | None:
     """
     if not named:
         return None
-    person = acting_people.find_person(case.tx.session, named)
-    if person is None or not person.is_active:
-        return None
-    return acting_people.deputy_of(case.tx.session, person.id, case.tx.now) or person.id
+    return acting_people.who_acts_for(case.tx.session, named, case.tx.now)

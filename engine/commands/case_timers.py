@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
-from engine.store import cases
+from engine.store import cases, records
 from engine.store.tables import Timer
 
 if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
 
 
-def save(case: RunningCase, before: Collection[str]) -> None:
+def save(case: RunningCase, before: Set[str]) -> None:
     """Bring the rows to what the diagram waits for now."""
     now_open = {each.eid: each for each in case.execution.timers()}
-    if not (before or now_open):
-        return
-    rows = cases.live_timers(case.tx, case.row.id)
-    for eid in rows.keys() - now_open.keys():
-        # A timer that did its work is not cancelled: it stays as triggered.
-        if rows[eid].state == "waiting":
-            rows[eid].state = "cancelled"
+    # A timer that did its work is not cancelled: it stays as triggered.
+    cases.finish(case.tx, Timer, before - now_open.keys() - case.closed, "cancelled")
+    rows = cases.timers(case.tx, [eid for eid, each in now_open.items() if _may_move(case, each, is_new=eid not in before)])
     for eid, each in now_open.items():
         if eid in rows:
             _rearm(case, rows[eid], each)
-        else:
+        elif eid not in before:
             _arm(case, each)
 
 
+def _may_move(case: RunningCase, timer: Any, *, is_new: bool) -> bool:
+    """Whether a row of it may be there with another due time: clocks move, cycles begin again, incidents come and go."""
+    return case.row.has_incident if is_new else timer.reads_clocks or timer.kind == "cycle"
+
+
 def _arm(case: RunningCase, timer: Any) -> None:
-    case.tx.session.add(
-        Timer(
-            id=timer.eid,
-            instance_id=case.row.id,
-            element_id=timer.element_id,
-            armed_at=case.tx.now if timer.due_at else None,
-            due_at=timer.due_at,
-            state="waiting",
-            attempts=0,
-        )
+    records.add(
+        case.tx.session,
+        Timer,
+        id=timer.eid,
+        instance_id=case.row.id,
+        element_id=timer.element_id,
+        armed_at=case.tx.now if timer.due_at else None,
+        due_at=timer.due_at,
+        state="waiting",
     )
     if timer.due_at:
         case.record("timer_armed", timer.element_id, due_at=timer.due_at.isoformat())
@@ -50,7 +50,7 @@ def _rearm(case: RunningCase, row: Timer, timer: Any) -> None:
     if row.state == "triggered":
         if timer.due_at is None or row.triggered_due_at is None or timer.due_at <= row.triggered_due_at:
             return
-    elif timer.due_at == row.due_at:
+    elif row.state == "waiting" and timer.due_at == row.due_at:
         return
     kind = "timer_rearmed" if timer.due_at else "timer_unarmed"
     case.record(

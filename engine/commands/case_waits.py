@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.commands import case_tasks, case_timers
-from engine.store import cases
+from engine.store import cases, records
 from engine.store.tables import Job, Subscription
 
 if TYPE_CHECKING:
@@ -46,20 +46,20 @@ class Waits:
 
 def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
     now_open = {each.eid: each for each in case.execution.subscriptions()}
-    cases.finish(case.tx, Subscription, before - now_open.keys(), "cancelled")
+    cases.finish(case.tx, Subscription, before - now_open.keys() - case.closed, "cancelled")
     for eid, each in now_open.items():
         if eid not in before:
-            case.tx.session.add(
-                Subscription(
-                    id=eid,
-                    instance_id=case.row.id,
-                    element_id=each.element_id,
-                    message_name=each.message_name,
-                    correlation_key=each.correlation_key,
-                    is_interrupting=each.is_interrupting,
-                    state="waiting",
-                    created_at=case.tx.now,
-                )
+            records.add(
+                case.tx.session,
+                Subscription,
+                id=eid,
+                instance_id=case.row.id,
+                element_id=each.element_id,
+                message_name=each.message_name,
+                correlation_key=each.correlation_key,
+                is_interrupting=each.is_interrupting,
+                state="waiting",
+                created_at=case.tx.now,
             )
 
 

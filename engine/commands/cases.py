@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.commands import outside_values, submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import NotFound
 from engine.model import form_words
 from engine.model.permissions import PackageFacts, may_start
-from engine.store import case_members, codes, packages, sequences
+from engine.store import case_members, codes, packages, records, sequences
 from engine.store.ids import new_id
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
@@ -106,7 +107,9 @@ def package_facts(tx: Tx, version_id: str) -> PackageFacts:
 
 
 def _new_row(tx: Tx, package_id: str, version_id: str, code_hash: str, language: str) -> ProcessInstance:
-    row = ProcessInstance(
+    return records.add(
+        tx.session,
+        ProcessInstance,
         id=new_id(),
         package_id=package_id,
         version_id=version_id,
@@ -123,8 +126,6 @@ def _new_row(tx: Tx, package_id: str, version_id: str, code_hash: str, language:
         is_waiting_for_customer=False,
         has_incident=False,
     )
-    tx.session.add(row)
-    return row
 
 
 def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
@@ -133,7 +134,7 @@ def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
     received = values.get(settings.received_at or "")
     if received is not None:
         case.row.received_at = received.to_python()
-    local = case.row.received_at.astimezone(tx.calendar.zone)
+    local = case.row.received_at.astimezone(ZoneInfo(tx.settings.zone))
     pattern = settings.number
     serial = sequences.next_number(tx, case.row.package_id, pattern.period(local))
     case.row.business_key = pattern.format(local, serial)

@@ -10,6 +10,7 @@ from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
 from engine.model import permissions
 from engine.store import cases
+from engine.store.database import StaleRevision
 from engine.store.tables import Subscription
 from engine.store.transaction import Tx
 
@@ -42,13 +43,18 @@ def correlate(tx: Tx, name: str, correlation_key: str, values: Mapping[str, Any]
     if not waiting:
         raise NotFound("subscription")
     case = RunningCase.load(tx, waiting[0].instance_id)
-    correlate_subscription(case, _first_waiting(cases.subscription(tx, case.row.id, name)), values)
+    correlate_subscription(case, waiting[0], values)
     return case.row.id
 
 
 def correlate_subscription(case: RunningCase, waiting: Subscription, values: Mapping[str, Any]) -> None:
-    waiting.state = "correlated"
-    case.execution.correlate(waiting.id, values)
+    """Raises StaleRevision, after which the command runs again, when somebody else took the subscription first."""
+    # Restored before the row is closed: what waits is read from the snapshot.
+    execution = case.execution
+    if not cases.finish(case.tx, Subscription, [waiting.id], "correlated"):
+        raise StaleRevision(waiting.id)
+    case.closed.add(waiting.id)
+    execution.correlate(waiting.id, values)
     case.save()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +22,10 @@ from engine.store.transaction import Tx
 
 
 class RunningCase:
-    """One process instance within one command. Change it through `execution`, then `save`."""
+    """One process instance within one command. Change it through `execution`, then `save`.
+
+    `closed`: ids of rows that the command itself has closed, so that saving need not.
+    """
 
     def __init__(self, tx: Tx, row: ProcessInstance):
         self.tx = tx
@@ -28,6 +33,7 @@ class RunningCase:
         self.loaded = tx.library.get(row.version_id)
         self.clocks = CaseClocks(tx, row, self.loaded, self.record)
         self.host = CaseHost(tx, row, self.loaded, self.clocks, self.record)
+        self.closed: set[str] = set()
         self._waits = Waits()
 
     @classmethod
@@ -49,8 +55,8 @@ class RunningCase:
     @classmethod
     def load_with(cls, tx: Tx, table: type[Any], row_id: str) -> tuple[RunningCase, Any]:
         """The case of a user task, timer ... and that row, read under the case's lock. Raises NotFound."""
-        row, instance = instances.lock_of(tx.session, table, row_id)
-        return cls(tx, instance), row
+        found = instances.lock_of_task(tx.session, row_id) if table is UserTask else instances.lock_of(tx.session, table, row_id)
+        return cls(tx, found[1]), found[0]
 
     @cached_property
     def execution(self) -> Any:
@@ -79,7 +85,7 @@ class RunningCase:
             person_ref=person,
         )
 
-    @property
+    @cached_property
     def facts(self) -> CaseFacts:
         return facts.case_facts(self.tx.session, self.row, self.loaded.package.settings.intake_groups)
 
@@ -90,9 +96,11 @@ class RunningCase:
         """For sentences to other staff."""
         return acting_people.name_of(self.tx.session, person_id)
 
-    def scope(self, element_instance_id: str | None = None) -> dict[str, Any]:
-        """What an expression of this element instance sees."""
-        return {**self.host.read_only(), "round": self.execution.round, **self.execution.variables(element_instance_id)}
+    def scope(self, element_instance_id: str | None = None) -> Mapping[str, Any]:
+        """What an expression of this element instance sees; what costs a query is read when it is asked for."""
+        if element_instance_id is not None:
+            return self.execution.scope_names(element_instance_id)
+        return ChainMap({"round": Decimal(self.execution.round)}, self.host.read_only(), self.execution.variables())
 
     def save(self) -> None:
         """Write the new state: what waits now, clocks, the columns that lists read, the snapshot."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ def accept(
         return NOTHING
     tx = case.tx
     form = case.loaded.package.forms[form_id]
-    scope = case.host.read_only() if is_start else {**case.scope(task.id if task else None), **_drafted(case, form, task)}
+    scope = case.host.read_only() if is_start else ChainMap(_drafted(case, form, task), case.scope(task.id if task else None))
     checked = form.validate(submitted, files, scope, tx.now, tx.settings.zone, tx.settings.max_upload_bytes)
     if is_start:
         _name_customer(case, checked)

@@ -75,7 +75,7 @@ def complete(tx: Tx, task_id: str, submitted: Submitted, files: Files | None = N
     Raises InvalidValues per field, Conflict when the task is over, NotFound when it is not the actor's.
     """
     case, task, facts = _open_task(tx, task_id)
-    is_spoken = tx.actor.is_staff and permissions.may_answer_for_customer(tx.actor, facts, case.facts)
+    is_spoken = task.is_customer and tx.actor.is_staff and permissions.may_answer_for_customer(tx.actor, facts, case.facts)
     if not (is_spoken or permissions.may_complete(tx.actor, facts)):
         _refuse_taken(case, task, facts)
         raise NotFound("user_task")
@@ -104,7 +104,9 @@ def _open_task(tx: Tx, task_id: str) -> tuple[RunningCase, UserTask, TaskFacts]:
     """Task and case under the case's lock, after a check that the actor may see them at all."""
     case, task = RunningCase.load_with(tx, UserTask, task_id)
     facts = case.task_facts(task)
-    if not permissions.may_see_task(tx.actor, facts, case.facts):
+    # Whoever may do it belongs to the case; only for the others is it looked up whether they do.
+    is_theirs = permissions.may_complete(tx.actor, facts) or permissions.may_claim(tx.actor, facts)
+    if not (is_theirs or permissions.may_see_task(tx.actor, facts, case.facts)):
         raise NotFound("user_task")
     if not facts.is_open:
         raise Conflict("task_is_over", _over(case, task))

@@ -43,10 +43,12 @@ def mask_text(text: str) -> tuple[str, list[Found]]:
 def find_contacts(text: str) -> list[Found]:
     """In order, never overlapping."""
     normal = plain(text)
-    dates = [each.span() for each in _DATE.finditer(normal)]
+    dates: list[tuple[int, int]] | None = None
     taken: list[tuple[int, int]] = []
     found = []
     for kind, start, end in _candidates(normal):
+        if dates is None:
+            dates = [each.span() for each in _DATE.finditer(normal)]
         is_date = kind in ("mobile", "phone") and any(_overlap((start, end), date) for date in dates)
         if is_date or any(_overlap((start, end), other) for other in taken):
             continue
@@ -93,18 +95,26 @@ _ID_CARD = re.compile(
 )
 
 
+_SHORTEST_NUMBER = re.compile(r"(?:\D*\d){5}")
+
+
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind and span; what comes first wins where two overlap."""
     # Most texts hold no @: looking for addresses in them would take longer than all the rest.
     for pattern in (_EMAIL, _ANY_EMAIL) if re.search(_AT, text, re.IGNORECASE) else ():
         yield from (("email", *each.span()) for each in pattern.finditer(text))
-    for kind, pattern in (("id_card", _ID_CARD), ("phone", _FOREIGN), ("mobile", _MOBILE)):
+    spoken = text.translate(_NUMERALS)
+    # No number of any kind has fewer digits; most texts have none, and nothing has to be looked for in them.
+    has_numbers = _SHORTEST_NUMBER.match(spoken) is not None
+    for kind, pattern in (("id_card", _ID_CARD), ("phone", _FOREIGN), ("mobile", _MOBILE)) if has_numbers else ():
         yield from ((kind, *each.span()) for each in pattern.finditer(text))
-    yield from (("mobile", *each.span()) for each in _MOBILE.finditer(text.translate(_NUMERALS)))
-    yield from (("phone", *each.span()) for each in _LANDLINE.finditer(text))
+    if has_numbers:
+        yield from (("mobile", *each.span()) for each in _MOBILE.finditer(spoken))
+        yield from (("phone", *each.span()) for each in _LANDLINE.finditer(text))
     yield from (("wechat", *each.span("id")) for each in _WECHAT.finditer(text) if each["said"] or re.search(r"[\d_]", each["id"]))
-    yield from (("qq", *each.span(1)) for each in _QQ.finditer(text))
-    yield from (("phone", *each.span(1)) for each in _AFTER_WORD.finditer(text))
+    if has_numbers:
+        yield from (("qq", *each.span(1)) for each in _QQ.finditer(text))
+        yield from (("phone", *each.span(1)) for each in _AFTER_WORD.finditer(text))
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

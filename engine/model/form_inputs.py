@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -62,8 +61,12 @@ def input_text(value: object, subtype: str, zone: str) -> str:
 def clean_text(text: str, *, is_one_line: bool) -> str:
     """Line ends made one kind, invisible control characters dropped, space around removed."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc")
+    kept = _CONTROLS.sub("", lines)
     return (" ".join(kept.split()) if is_one_line else kept).strip()
+
+
+# Unicode's category Cc without tabs and line ends.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def _read_text(field: Field, raw: Sequence[str], zone: str) -> object:

@@ -17,7 +17,7 @@ _STARS = "****"
 
 def plain(text: str) -> str:
     """The text with full-width letters, digits of any script and odd spaces as ASCII; every character keeps its place."""
-    return "".join(map(_plain, text))
+    return text if text.isascii() else "".join(map(_plain, text))
 
 
 def canonical(kind: str, raw: str) -> str:

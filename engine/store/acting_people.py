@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.model import people
+from engine.store import records
 from engine.store.tables import Absence, Department, GroupMember, Person
 from engine.store.transaction import Tx
 
@@ -42,6 +43,12 @@ def deputy_of(session: Session, person_id: str, now: datetime) -> str | None:
         .order_by(Absence.starts_at)
         .limit(1)
     )
+
+
+def who_acts_for(session: Session, id_or_login: str, now: datetime) -> str | None:
+    """Id of the active person of that id or login, or of their deputy while they are away; None for nobody."""
+    found = records.read(session, _WHO_ACTS, named=id_or_login, now=now)
+    return (found[0].deputy_id or found[0].id) if found and found[0].is_active else None
 
 
 def person(session: Session, row: Person) -> people.Person:
@@ -87,3 +94,13 @@ def actor_named(tx: Tx, login: str) -> people.Actor:
 
 def _department(row: Department) -> people.Department:
     return people.Department(row.id, row.name_zh, row.name_en, row.supervisor_id, row.deputy_id, row.parent_id)
+
+
+_NOW = bindparam("now", type_=Absence.starts_at.type)
+_IS_AWAY = and_(Absence.person_id == Person.id, Absence.starts_at <= _NOW, Absence.ends_at > _NOW)
+_WHO_ACTS = (
+    select(Person.__table__.c.id, Person.__table__.c.is_active, Absence.deputy_id)
+    .outerjoin(Absence, _IS_AWAY)
+    .where(or_(Person.id == bindparam("named"), Person.login == bindparam("named")))
+    .order_by(Absence.starts_at)
+)

@@ -97,8 +97,8 @@ def _forget_when_rolled_back(tx: Tx, attachment_id: str) -> None:
     files: AttachmentFiles = tx.attachment_files
     # Once the commit is under way a lost connection leaves open how it ended: then the file stays, for `sweep`.
     is_committing: list[bool] = []
-    event.listen(tx.session, "before_commit", lambda _session: is_committing.append(True))
-    event.listen(tx.session, "after_rollback", lambda _session: is_committing or files.delete(attachment_id))
+    event.listen(tx.session.mapper, "before_commit", lambda _session: is_committing.append(True))
+    event.listen(tx.session.mapper, "after_rollback", lambda _session: is_committing or files.delete(attachment_id))
 
 
 def _purpose(attachment_id: str) -> bytes:

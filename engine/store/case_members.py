@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from engine.store import records
 from engine.store.tables import CaseMember
-from engine.store.upserts import insert
 
 
 def add(
@@ -20,9 +20,9 @@ def add(
 ) -> None:
     """Make them members; who is one already stays one. Nobody is ever taken out: who had a task may look back."""
     columns = {"person_id": person_ids, "group_id": group_ids, "department_id": department_ids}
-    rows = [_row(instance_id, column, id_) for column, ids in columns.items() for id_ in ids]
-    if rows:
-        session.execute(insert(session, CaseMember).values(rows).on_conflict_do_nothing())
+    for column, ids in columns.items():
+        for id_ in ids:
+            records.add_once(session, CaseMember, _row(instance_id, column, id_))
 
 
 def _row(instance_id: str, column: str, id_: str) -> dict[str, str | None]:

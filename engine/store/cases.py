@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from engine.errors import Text
+from engine.store import records
 from engine.store.ids import new_id
 from engine.store.tables import (
     Draft,
@@ -20,7 +22,17 @@ from engine.store.tables import (
 )
 from engine.store.transaction import Tx
 
-Waiting = type[Subscription] | type[Job]
+Waiting = type[Subscription] | type[Job] | type[Timer]
+
+_TASK = select(UserTask.__table__).where(UserTask.id == bindparam("task_id"))
+_FINISH: Mapping[Waiting, Any] = {
+    table: update(table.__table__).where(table.id == bindparam("row_id"), table.state == "waiting").values(state=bindparam("new_state"))
+    for table in (Subscription, Job, Timer)
+}
+_OVER = (
+    ("candidates", delete(TaskCandidate.__table__).where(TaskCandidate.task_id == bindparam("of_task"))),
+    ("has_drafts", delete(Draft.__table__).where(Draft.user_task_id == bindparam("of_task"))),
+)
 
 
 def case_by_key(tx: Tx, business_key: str) -> ProcessInstance | None:
@@ -34,26 +46,33 @@ def instance(tx: Tx, instance_id: str) -> ProcessInstance:
 
 
 def tasks(tx: Tx, task_ids: Collection[str]) -> list[UserTask]:
-    return list(tx.session.scalars(select(UserTask).where(UserTask.id.in_(task_ids)))) if task_ids else []
+    """To be changed under the case's lock; what the command has loaded already isn't read again."""
+    known = [records.held(tx.session, UserTask, id_) for id_ in task_ids]
+    missing = [id_ for id_, row in zip(task_ids, known, strict=True) if row is None]
+    rows = [row for id_ in missing for row in records.read(tx.session, _TASK, task_id=id_)]
+    return [*filter(None, known), *(records.hold(tx.session, UserTask, row) for row in rows)]
 
 
-def close_task_rows(tx: Tx, task_ids: Collection[str]) -> None:
+def close_task_rows(tx: Tx, over: Iterable[UserTask]) -> None:
     """Candidates and drafts of tasks that are over."""
-    if task_ids:
-        tx.session.execute(delete(TaskCandidate).where(TaskCandidate.task_id.in_(task_ids)))
-        tx.session.execute(delete(Draft).where(Draft.user_task_id.in_(task_ids)))
+    for row in over:
+        for known, statement in _OVER:
+            if row.known.get(known, True):
+                records.change(tx.session, statement, of_task=row.id)
 
 
-def live_timers(tx: Tx, instance_id: str) -> dict[str, Timer]:
-    """Timer rows that are not cancelled, by element instance id."""
-    rows = tx.session.scalars(select(Timer).where(Timer.instance_id == instance_id, Timer.state != "cancelled"))
-    return {row.id: row for row in rows}
+def timers(tx: Tx, timer_ids: Iterable[str]) -> dict[str, Timer]:
+    """Timer rows by element instance id, to be changed under the case's lock."""
+    ids = list(timer_ids)
+    if not ids:
+        return {}
+    with tx.session.no_autoflush:
+        return {row.id: row for row in tx.session.scalars(select(Timer).where(Timer.id.in_(ids)))}
 
 
-def finish(tx: Tx, table: Waiting, ids: Iterable[str], state: str) -> None:
-    """Rows that no longer wait."""
-    if ids := list(ids):
-        tx.session.execute(update(table).where(table.id.in_(ids), table.state == "waiting").values(state=state))
+def finish(tx: Tx, table: Waiting, ids: Iterable[str], state: str) -> int:
+    """Rows that no longer wait; how many of them had waited."""
+    return sum(records.change(tx.session, _FINISH[table], row_id=id_, new_state=state) for id_ in ids)
 
 
 def open_incidents(tx: Tx, instance_id: str) -> dict[str, Incident]:

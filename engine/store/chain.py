@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 
 EMPTY = bytes(32)  # the hash before the first entry
 
@@ -27,7 +28,7 @@ def encode(*fields: Field) -> bytes:
         if field is None:
             parts.append(b"\xff\xff\xff\xff")
         else:
-            data = _bytes(field)
+            data = field.encode() if type(field) is str else field if type(field) is bytes else _bytes(field)
             parts += (len(data).to_bytes(4), data)
     return b"".join(parts)
 
@@ -38,5 +39,10 @@ def _bytes(value: str | int | bytes | datetime) -> bytes:
     if isinstance(value, bytes):
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
+        return _moment(value)
     return str(value).encode()
+
+
+@lru_cache(256)  # the entries of one command all have its moment
+def _moment(value: datetime) -> bytes:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()

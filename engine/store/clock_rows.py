@@ -16,7 +16,8 @@ from engine.store.tables import CaseClock
 
 def load(session: Session, instance_id: str) -> dict[tuple[str, int], tuple[CaseClock, ClockState]]:
     """Rows and states by name and round."""
-    rows = session.scalars(select(CaseClock).where(CaseClock.instance_id == instance_id))
+    with session.no_autoflush:
+        rows = session.scalars(select(CaseClock).where(CaseClock.instance_id == instance_id)).all()
     return {(row.name, row.round): (row, state(row)) for row in rows}
 
 

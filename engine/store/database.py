@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from engine.settings import Settings
 from engine.store import house_key, schema
+from engine.store.command_session import CommandSession
 from engine.store.vault import Vault
 
 _WAIT_SECONDS = 30  # how long a writer waits for the one before it, before it gives up
@@ -44,7 +44,7 @@ class Store:
             self._turn = _Turn()
 
     @contextmanager
-    def begin_write(self) -> Iterator[Session]:
+    def begin_write(self) -> Iterator[CommandSession]:
         """A session that commits at the end of the block, or rolls back when it is left by an exception.
 
         Raises StaleRevision when another transaction was faster.
@@ -53,7 +53,7 @@ class Store:
             yield session
 
     @contextmanager
-    def begin_read(self) -> Iterator[Session]:
+    def begin_read(self) -> Iterator[CommandSession]:
         """A session on one consistent state of the database; the database itself refuses to write in it."""
         with _session(self._reader) as session:
             yield session
@@ -73,18 +73,30 @@ class Store:
 
 
 @contextmanager
-def _session(engine: Engine) -> Iterator[Session]:
-    # Rows stay readable after the commit: what a command returns needs no second look into the database.
-    with Session(engine, expire_on_commit=False) as session:
+def _session(engine: Engine) -> Iterator[CommandSession]:
+    with engine.connect() as connection:
+        session = CommandSession(connection, connection.begin())
         try:
-            with session.begin():
+            with _rolled_back_on_errors(session):
                 yield session
+                session.commit()
         except StaleDataError as error:
             raise StaleRevision(str(error)) from error
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _RETRYABLE:
                 raise StaleRevision(str(error.orig)) from error
             raise
+
+
+@contextmanager
+def _rolled_back_on_errors(session: CommandSession) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
 
 
 class _Turn:
@@ -141,7 +153,7 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.cursor().execute(begin)
 
     return engine
 

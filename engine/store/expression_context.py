@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.feel import FeelDateTime
 from engine.model import people
@@ -65,6 +66,9 @@ class Lazy(Mapping[str, Any]):
             self._made[name] = self._readers[name]()
         return self._made[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._readers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._readers)
 
@@ -78,4 +82,4 @@ def _face(tx: Tx, state: ClockState | None) -> dict[str, Any]:
 
 
 def _moment(tx: Tx, at: datetime | None) -> FeelDateTime | None:
-    return None if at is None else FeelDateTime.from_python(at.astimezone(tx.calendar.zone))
+    return None if at is None else FeelDateTime.from_python(at.astimezone(ZoneInfo(tx.settings.zone)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,20 +31,20 @@ def case_facts(session: Session, row: ProcessInstance, intake_groups: Iterable[s
 
 def task_facts(session: Session, task: UserTask, case_department: str | None = None) -> TaskFacts:
     """`department_id`: of the task, else of its assignee, else `case_department`."""
-    candidates = session.scalars(select(TaskCandidate.group_id).where(TaskCandidate.task_id == task.id))
+    known = getattr(task, "known", None) or _read(session, task)
     return TaskFacts(
         id=task.id,
         instance_id=task.instance_id,
         state=task.state,
         assignee_id=task.assignee_id,
-        candidate_groups=frozenset(candidates),
-        department_id=task.department_id or _department_of(session, task.assignee_id) or case_department,
+        candidate_groups=known["candidates"],
+        department_id=task.department_id or known["department"] or case_department,
         is_customer=task.is_customer,
         contact_needed=task.contact_needed,
     )
 
 
-def _department_of(session: Session, person_id: str | None) -> str | None:
-    if person_id is None:
-        return None
-    return session.scalar(select(Person.department_id).where(Person.id == person_id))
+def _read(session: Session, task: UserTask) -> dict[str, Any]:
+    candidates = session.scalars(select(TaskCandidate.group_id).where(TaskCandidate.task_id == task.id))
+    department = session.scalar(select(Person.department_id).where(Person.id == task.assignee_id)) if task.assignee_id else None
+    return {"candidates": frozenset(candidates), "department": department}

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from engine.store import records
 from engine.store.chain import encode, entry_hash, head_message
 from engine.store.database import Store
 from engine.store.house_key import HOUSE, house_key
@@ -47,10 +48,11 @@ class HouseRecord:
 
 def record(tx: Tx, kind: str, payload: Mapping[str, Any], instance_id: str | None = None) -> None:
     """Something that happened, for the house chain; it counts when the transaction commits."""
-    row = HousePending(id=new_id(), at=tx.now, actor_id=tx.actor.id, kind=kind, instance_id=instance_id)
+    row = records.add(
+        tx.session, HousePending, id=new_id(), at=tx.now, actor_id=tx.actor.id, kind=kind, instance_id=instance_id
+    )
     row.payload = encrypt(house_key(tx.session, tx.vault), pack(payload), row.id.encode())
     row.mac = tx.vault.mac(pending_message(row))
-    tx.session.add(row)
 
 
 def append_pending(store: Store) -> int:

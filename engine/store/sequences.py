@@ -17,4 +17,4 @@ def next_number(tx: Tx, name: str, period: str) -> int:
     counted = first.on_conflict_do_update(
         index_elements=[NumberSequence.name, NumberSequence.period], set_={"value": NumberSequence.value + 1}
     )
-    return tx.session.execute(counted.returning(NumberSequence.value)).scalar_one()
+    return tx.session.connection().execute(counted.returning(NumberSequence.value)).scalar_one()

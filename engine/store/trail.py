@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, event, insert, inspect, select
+from sqlalchemy import Row, inspect, select
 from sqlalchemy.orm import Session
 
-from engine.store import house
+from engine.store import house, records
 from engine.store.case_keys import Erased, KeyRing, key_ring
 from engine.store.chain import EMPTY, entry_hash, head_message
 from engine.store.payloads import pack, unpack
@@ -57,7 +57,7 @@ def append(
     person asks for erasure. A case's first entry also announces the case in the house chain. Raises TrailBroken.
     """
     tail = _tail(tx, instance)
-    key_id, key = key_ring(tx, instance.id, is_new=tail.is_new).key_of(person_ref)
+    key_id, key = tail.ring.key_of(person_ref)
     seq = tail.length + 1
     cipher = encrypt(key, pack(payload or {}), place(instance.id, seq))
     actor = tx.actor
@@ -86,13 +86,14 @@ def place(instance_id: str, seq: int) -> bytes:
 class _Tail:
     """The end of a case's chain within one transaction: its new entries, written all at once before the commit."""
 
-    def __init__(self, vault: Vault, instance: ProcessInstance):
-        self._vault = vault
+    def __init__(self, tx: Tx, instance: ProcessInstance):
+        self._vault = tx.vault
         self._instance = instance
         self._rows: list[tuple[Any, ...]] = []
         self.length = instance.trail_length or 0  # a new row has no default yet
         self.is_new = self.length == 0
         self._head = EMPTY if self.is_new else self._sealed_head()
+        self.ring = key_ring(tx, instance.id, is_new=self.is_new)
 
     def add(self, *columns: Any) -> None:
         """An entry, as the table's columns without the hash."""
@@ -103,7 +104,7 @@ class _Tail:
         instance = self._instance
         instance.trail_length, instance.trail_head = self.length, self._head
         instance.trail_mac = self._vault.mac(head_message(instance.id, self.length, self._head))
-        session.execute(insert(_TABLE), [dict(zip(_COLUMNS, row, strict=True)) for row in self._rows])
+        records.add_rows(session, _TABLE, _COLUMNS, self._rows)
 
     def _sealed_head(self) -> bytes:
         instance = self._instance
@@ -123,8 +124,8 @@ def _tail(tx: Tx, instance: ProcessInstance) -> _Tail:
     tails: dict[str, _Tail] = tx.session.info.setdefault(_TAILS, {})
     if instance.id not in tails:
         if not tails:
-            event.listen(tx.session, "before_commit", _write)
-        tails[instance.id] = tail = _Tail(tx.vault, instance)
+            records.before_commit(tx.session, _write)
+        tails[instance.id] = tail = _Tail(tx, instance)
         if tail.is_new:
             house.record(tx, house.STARTED, {"business_key": instance.business_key}, instance.id)
     return tails[instance.id]

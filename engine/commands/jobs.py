@@ -77,7 +77,7 @@ def throw_error(
 ) -> None:
     """The work ended in a business error: a BPMN error with this code, caught by the diagram, else an incident."""
     case, job = _locked(tx, job_id, worker)
-    message = outside_values.masked_words(message[:_LONGEST_MESSAGE])
+    code, message = outside_values.masked_words(code), outside_values.masked_words(message[:_LONGEST_MESSAGE])
     kept = outside_values.accepted(case, variables or {})
     job.state, job.last_error = "completed", message
     due.release(job)

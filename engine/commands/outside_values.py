@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import InvalidValues, Text
-from engine.model.contact_text import Found, mask_text
+from engine.model.contact_text import Found, find_contacts, mask_text
 from engine.store import contacts
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def accepted(case: RunningCase, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_names(values: Mapping[str, Any]) -> None:
     """Raises InvalidValues for names that can't be written."""
-    if faults := {f"variables.{name[:60]}": fault for name in values if (fault := _name_fault(name))}:
+    if faults := {f"variables.{mask_text(name)[0][:60]}": fault for name in values if (fault := _name_fault(name))}:
         raise InvalidValues(faults)
 
 
@@ -40,7 +41,18 @@ def masked_words(text: str) -> str:
     return mask_text(text)[0]
 
 
+def check_words(**words: str | None) -> None:
+    """Keys and names that are kept as they are. Raises InvalidValues for one that holds contact data."""
+    if faults := {name: _RAW for name, word in words.items() if word and find_contacts(word)}:
+        raise InvalidValues(faults)
+
+
 def _masked(value: Any, found: list[Found]) -> Any:
+    if isinstance(value, Decimal):
+        # A phone number that a program sends as a number is one all the same.
+        text, contacts_in_it = mask_text(format(value, "f"))
+        found += contacts_in_it
+        return text if contacts_in_it else value
     if isinstance(value, str):
         text, contacts_in_it = mask_text(value)
         found += contacts_in_it
@@ -48,11 +60,16 @@ def _masked(value: Any, found: list[Found]) -> Any:
     if isinstance(value, list):
         return [_masked(each, found) for each in value]
     if isinstance(value, dict):
-        return {name: _masked(each, found) for name, each in value.items()}
+        return {mask_text(name)[0]: _masked(each, found) for name, each in value.items()}
     return value
 
 
+_RAW = Text("这里不能有联系方式。", "No contact data here.")
+
+
 def _name_fault(name: str) -> Text | None:
+    if find_contacts(name):
+        return _RAW
     if name in READ_ONLY:
         return Text("这个名称只读。", "This name is read-only.")
     if not name or len(name) > _LONGEST_NAME:

@@ -43,6 +43,7 @@ def publish(
     if not permissions.may_publish_messages(tx.actor):
         raise NotFound("message")
     outside_values.check_names(values)
+    outside_values.check_words(name=name, correlationKey=correlation_key, messageId=message_id)
     if message_id is not None and messages.is_known(tx, name, correlation_key, message_id):
         raise Conflict("message_is_known", Text("这条消息已经收到过。", "This message has been taken already."))
     taken = [*_correlated(tx, name, correlation_key, values)]

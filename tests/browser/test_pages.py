@@ -15,7 +15,7 @@ PEOPLE = ("wang.min", "zhao.lei", "he.yun", "ma.chao", "gao.wei")
 UNLINKED = {
     "static", "inbox.home", "cases.diagram", "catalogue.diagram", "attachments.show", "customer.status.open_attachment",
     "user_tasks.assignment", "inbox.news", "catalogue.version_diagram", "auditor.file",
-    "user_tasks.show",
+    "user_tasks.show", "api.openapi", "incidents.show",
 }
 
 

@@ -97,6 +97,8 @@ def _divided(duration: DayTimeDuration | YearMonthDuration, divisor: Decimal) ->
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
     """0 ** 0 is 1, as in the other decimal128 libraries."""
+    if not base and exponent < 0:
+        raise ZeroDivisionError
     if not base and not exponent:
         return Decimal(1)
     return CONTEXT.power(base, exponent)

@@ -34,14 +34,21 @@ def invoke(function: Function, arguments: Sequence[object], names: Sequence[str]
     """The function's value for positional arguments, or named ones if `names` has names. Null with a warning when none fits."""
     run.charge()
     misfit = None
-    for signature in function.signatures:
+    for signature in _candidates(function, names):
         try:
-            bound = _named(signature, arguments, names) if names else _positional(signature, arguments)
+            bound = _named(signature, arguments, names, not function.is_built_in) if names else _positional(signature, arguments)
         except _Misfit as found:
             misfit = found if misfit is None or found.rank > misfit.rank else misfit
             continue
         return _entered(function, signature, bound, run, at)
     return run.warn(misfit.code, at, name=function.name, **misfit.values)
+
+
+def _candidates(function: Function, names: Sequence[str]) -> Sequence[Signature]:
+    """Of signatures with the same names, such as before(point, range) and before(range, point), first the one in the order given."""
+    if not names or len(function.signatures) == 1:
+        return function.signatures
+    return sorted(function.signatures, key=lambda each: [parameter.name for parameter in each.parameters] != list(names))
 
 
 def _positional(signature: Signature, arguments: Sequence[object]) -> list[object]:
@@ -58,7 +65,8 @@ def _positional(signature: Signature, arguments: Sequence[object]) -> list[objec
     return bound + [None] * (len(parameters) - len(bound))
 
 
-def _named(signature: Signature, arguments: Sequence[object], names: Sequence[str]) -> list[object]:
+def _named(signature: Signature, arguments: Sequence[object], names: Sequence[str], may_lack: bool) -> list[object]:
+    """With `may_lack`, a parameter that is not given is null (DMN 10.3.2.13.5); built-in functions need theirs."""
     given = dict(zip(names, arguments))
     known = [each.name for each in signature.parameters]
     for name in names:
@@ -70,7 +78,7 @@ def _named(signature: Signature, arguments: Sequence[object], names: Sequence[st
             value = given[parameter.name]
             bound.append(_several(parameter, value if type(value) is list else [value]) if parameter.is_variadic
                          else _argument(parameter, value))
-        elif parameter.is_optional:
+        elif parameter.is_optional or (may_lack and parameter.is_nullable):
             bound.append(None)
         else:
             raise _Misfit(1, "missing-argument", argument=parameter.name)

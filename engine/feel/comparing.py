@@ -94,10 +94,17 @@ def order(left: object, right: object) -> int | None:
         left, right = native(left), native(right)
         return order(left, right) if type(left) is type(right) else None
     key = _ORDER.get(kind)
-    if key is None or (kind in _ZONED and left.is_local != right.is_local):
+    if key is None:
         return None
     first, second = key(left), key(right)
+    if kind in _ZONED and left.is_local != right.is_local:
+        first, second = first - _borrowed_offset(left, right), second - _borrowed_offset(right, left)
     return (first > second) - (first < second)
+
+
+def _borrowed_offset(value: FeelTime | FeelDateTime, other: FeelTime | FeelDateTime) -> int:
+    """For "<" a local value uses the offset of the other one (DMN 10.3.2.15, table 54)."""
+    return other.current_offset * SECOND if value.is_local else 0
 
 
 _ZONED = (FeelTime, FeelDateTime)
@@ -126,7 +133,7 @@ def holds(operator: str, left: object, right: object, run) -> bool | None:
         return found < 0
     if operator == ">":
         return found > 0
-    return (found <= 0 if operator == "<=" else found >= 0) or equal(left, right, run)
+    return (found < 0 if operator == "<=" else found > 0) or equal(left, right, run)
 
 
 def contains(range_: Range, value: object, run) -> bool | None:

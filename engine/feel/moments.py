@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from .dates import FeelDate
 from .durations import DAY, SECOND
 from .gregorian import from_days
-from .times import FeelTime
+from .times import FeelTime, is_end_of_day
 from .zones import offset_at_instant, offset_at_local
 
 
@@ -47,7 +47,10 @@ class FeelDateTime:
     def parse(cls, text: str) -> FeelDateTime:
         """The moment of `2024-02-29T10:30:00+08:00`; a bare date is its midnight. ValueError when it is none."""
         day, mark, clock = text.partition("T")
-        return cls(FeelDate.parse(day), FeelTime.parse(clock) if mark else FeelTime(0))
+        date = FeelDate.parse(day)
+        if mark and is_end_of_day(clock):
+            date = FeelDate.from_days(date.days + 1)
+        return cls(date, FeelTime.parse(clock) if mark else FeelTime(0))
 
     def to_python(self) -> datetime:
         """An aware datetime in UTC, or a naive one if local; cut to microseconds. ValueError outside the years 1 to 9999."""
@@ -70,6 +73,11 @@ class FeelDateTime:
         if self._instant is not None:
             return (self.date.days * DAY + self.time.nanoseconds - self._instant) // SECOND
         return offset_at_local(self.time.zone, self.date.days, self.time.nanoseconds // SECOND)
+
+    @property
+    def current_offset(self) -> int:
+        """Seconds east of UTC at this moment; 0 if local."""
+        return self.offset or 0
 
     @property
     def instant(self) -> int:

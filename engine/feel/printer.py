@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from . import tree
 from .grammar_types import SPACED_TYPES
@@ -60,9 +59,9 @@ def _call(node: tree.Call) -> str:
 
 
 def _negation(node: tree.Negation) -> str:
-    """A number keeps its brackets: -5 is a literal, -(5) is a negation."""
-    is_number = isinstance(node.operand, tree.Literal) and type(node.operand.value) is Decimal and node.operand.value >= 0
-    return f"-({_text(node.operand, -1)})" if is_number else f"-{_text(node.operand, _NEGATE)}"
+    """What begins with a digit is put in brackets: -5 is a literal, -(5) is a negation, and so is -(5[1])."""
+    text = _text(node.operand, _NEGATE)
+    return f"-({text})" if text[0].isdigit() else f"-{text}"
 
 
 def _arithmetic(node: tree.Arithmetic) -> str:

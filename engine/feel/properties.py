@@ -16,6 +16,17 @@ def _signed(number: int, of: int) -> Decimal:
     return Decimal(-number if of < 0 else number)
 
 
+def _seconds(whole: int, nanos: int) -> Decimal:
+    """Seconds with their fraction, in [0..60)."""
+    return Decimal(whole) + Decimal(nanos).scaleb(-9).normalize() if nanos else Decimal(whole)
+
+
+def _length_part(value: DayTimeDuration, index: int) -> Decimal:
+    days, hours, minutes, seconds, nanos = value.parts()
+    part = (Decimal(days), Decimal(hours), Decimal(minutes), _seconds(seconds, nanos))[index]
+    return part.copy_negate() if value.nanoseconds < 0 and part else part
+
+
 def _offset(seconds: int | None) -> DayTimeDuration | None:
     return None if seconds is None else DayTimeDuration(seconds * SECOND)
 
@@ -29,7 +40,7 @@ _DATE = {
 _TIME = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
-    "second": lambda value: Decimal(value.second),
+    "second": lambda value: _seconds(value.second, value.nanoseconds % SECOND),
     "time offset": lambda value: _offset(value.offset),
     "timezone": lambda value: value.zone,
 }
@@ -43,7 +54,7 @@ PROPERTIES = {
         "time offset": lambda value: _offset(value.offset),
     },
     DayTimeDuration: {
-        name: (lambda index: lambda value: _signed(value.parts()[index], value.nanoseconds))(index)
+        name: (lambda index: lambda value: _length_part(value, index))(index)
         for index, name in enumerate(("days", "hours", "minutes", "seconds"))
     },
     YearMonthDuration: {

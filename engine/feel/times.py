@@ -9,7 +9,8 @@ from .durations import DAY, SECOND
 from .zones import standard_offset, zone as known_zone
 
 _TEXT = re.compile(
-    r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(?:(Z)|([+-])(\d\d):(\d\d)(?::(\d\d))?|@([A-Za-z0-9_+\-/]{1,64}))?", re.ASCII)
+    r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(?:([Zz])|([+-])(\d\d):(\d\d)(?::(\d\d))?|@([A-Za-z0-9_+\-/]{1,64}))?", re.ASCII)
+_END_OF_DAY = re.compile(r"24:00:00(?:\.0+)?(?![\d.])")
 HIGHEST_OFFSET = 18 * 3600
 
 
@@ -45,7 +46,10 @@ class FeelTime:
 
     @classmethod
     def parse(cls, text: str) -> FeelTime:
-        """The time of `10:30:00`, `10:30:00.5Z`, `10:30:00+08:00` or `10:30:00@Asia/Shanghai`. ValueError when it is none."""
+        """The time of `10:30:00`, `10:30:00.5Z`, `10:30:00+08:00` or `10:30:00@Asia/Shanghai`. ValueError when it is none.
+
+        The standard's own examples write a small z, and XML Schema allows 24:00:00.
+        """
         found = _TEXT.fullmatch(text)
         if found is None:
             raise ValueError(text)
@@ -53,7 +57,8 @@ class FeelTime:
         offset = 0 if utc else None
         if sign:
             offset = _offset(sign, int(away_hour), int(away_minute), int(away_second or 0))
-        return cls.of(int(hour), int(minute), int(second), int((fraction or "").ljust(9, "0")[:9]), offset, zone)
+        nanos = int((fraction or "").ljust(9, "0")[:9])
+        return cls.of(0 if is_end_of_day(text) else int(hour), int(minute), int(second), nanos, offset, zone)
 
     @property
     def hour(self) -> int:
@@ -74,8 +79,12 @@ class FeelTime:
 
     def utc_nanoseconds(self) -> int:
         """The nanoseconds since midnight UTC; may lie outside 0..24 h. A local time counts as UTC."""
-        offset = standard_offset(self.zone) if self.zone else self.offset or 0
-        return self.nanoseconds - offset * SECOND
+        return self.nanoseconds - self.current_offset * SECOND
+
+    @property
+    def current_offset(self) -> int:
+        """Seconds east of UTC; 0 for a local time."""
+        return standard_offset(self.zone) if self.zone else self.offset or 0
 
     def plus(self, nanoseconds: int) -> FeelTime:
         """So much later, wrapping at midnight."""
@@ -109,6 +118,11 @@ class FeelTime:
 
     def __hash__(self) -> int:
         return hash((FeelTime, self._key()))
+
+
+def is_end_of_day(text: str) -> bool:
+    """Whether a time's text is XML Schema's 24:00:00, the first moment of the next day."""
+    return _END_OF_DAY.match(text) is not None
 
 
 def offset_text(offset: int) -> str:

@@ -155,6 +155,8 @@ def conforms(narrow: Type, wide: Type) -> bool:
     """Whether every value of `narrow` is one of `wide`; an undeclared type (Any) is given the benefit of the doubt."""
     if wide is ANY or narrow is ANY or narrow == wide:
         return True
+    if isinstance(wide, OneOf):
+        return any(conforms(narrow, each) for each in wide.choices)
     if isinstance(narrow, Restricted):
         return conforms(narrow.base, wide)
     if isinstance(narrow, (ListOf, RangeOf)) and type(narrow) is type(wide):

@@ -60,3 +60,10 @@ def test_printed_cell_parses_to_the_same_cell():
         cell = parse_tests(text)
 
         assert parse_tests(to_feel(cell)) == cell
+
+
+def test_negation_of_what_begins_with_a_number_keeps_its_brackets():
+    tree = parse_expression("-(5[1])")
+
+    assert to_feel(tree) == "-(5[1])"
+    assert parse_expression(to_feel(tree)) == tree

@@ -43,8 +43,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "flask_login": ("web",),
     "flask_wtf": ("web",),
     "flask_limiter": ("web",),
-    "flask_babel": ("web",),
-    "babel": ("web",),
     "jinja2": ("web",),
     "markupsafe": ("web",),
     "werkzeug": ("web",),

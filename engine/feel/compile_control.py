@@ -12,7 +12,7 @@ from .compiler import Closure, compile_node, compiles
 from .dates import FeelDate
 from .errors import FeelLimitExceeded
 from .functions import Function, Parameter, Signature
-from .builtins import BUILT_INS
+from .builtins import ASK_FOR_VALUE, BUILT_INS
 from .messages import hint_words
 from .nearest import nearest
 from .ranges import Range
@@ -186,6 +186,9 @@ def _callable(body: Closure, names: list[str], defined_in: Frame):
 def _call(node: tree.Call, scope: Scope) -> Closure:
     arguments, names, at = [compile_node(each, scope) for each in node.arguments], node.names, node.at
     function = _called(node.function, scope)
+    if isinstance(node.function, tree.Name) and node.function.name in ASK_FOR_VALUE:
+        asked = names.index("value") if "value" in names else 0
+        arguments = [_quietly(each) if place == asked else each for place, each in enumerate(arguments)]
 
     def call(frame):
         found = function(frame)
@@ -196,6 +199,16 @@ def _call(node: tree.Call, scope: Scope) -> Closure:
             frame.run.warn_kinds("not-a-function", at, kind=found)
         return None
     return call
+
+
+def _quietly(closure: Closure) -> Closure:
+    """The closure, whose warnings don't count: whether there is a value is what is asked."""
+    def evaluate(frame):
+        before = frame.run.warnings
+        value = closure(frame)
+        frame.run.warnings = before
+        return value
+    return evaluate
 
 
 _UNKNOWN = object()

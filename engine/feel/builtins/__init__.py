@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from . import (  # noqa: F401
-    contexts, conversions, intervals, list_numbers, lists, numbers, patterns, strings, temporal,
+    camunda, contexts, conversions, intervals, list_numbers, lists, numbers, patterns, strings, temporal,
 )
+from .camunda import ASK_FOR_VALUE
 from .registry import BUILT_INS
 
 SPACED_NAMES = tuple(name for name in BUILT_INS if " " in name)
 
-__all__ = ["BUILT_INS", "SPACED_NAMES"]
+__all__ = ["ASK_FOR_VALUE", "BUILT_INS", "SPACED_NAMES"]

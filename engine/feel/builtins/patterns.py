@@ -30,13 +30,18 @@ def replace(run, text: str, pattern: str, replacement: str, flags: str | None = 
 
 @built_in("split(string: string, delimiter: string)")
 def split(run, text: str, delimiter: str) -> list[str]:
-    found = _compiled(delimiter, None)
-    _refuse_empty(run, found)
     parts, place = [], 0
-    for match in run.with_pattern(lambda *a, **k: list(found.finditer(*a, **k)), text):
+    for match in every_match(run, text, delimiter):
         parts.append(text[place:match.start()])
         place = match.end()
     return run.checked_list([*parts, text[place:]])
+
+
+def every_match(run, text: str, pattern: str) -> list[regex.Match]:
+    """All matches of a pattern that does not match the empty string. Invalid if it does, or is broken."""
+    found = _compiled(pattern, None)
+    _refuse_empty(run, found)
+    return run.with_pattern(lambda *a, **k: list(found.finditer(*a, **k)), text)
 
 
 def _compiled(pattern: str, flags: str | None) -> regex.Pattern:

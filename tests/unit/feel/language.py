@@ -116,6 +116,16 @@ LANGUAGE: dict[str, list[Row]] = {
         ("finishes(3, [1..3])", "true"), ("finished by([1..3], 3)", "true"), ("includes([1..3], 2)", "true"), ("during(2, [1..3])", "true"),
         ("starts([1..2], [1..3])", "true"), ("started by([1..3], 1)", "true"), ("coincides([1..3], [1..3])", "true"),
     ],
+    "Camunda 8's functions, which the standard lacks": [
+        ("is defined(x)", "true"), ("is defined(none)", "false"), ("is defined(nobody.address)", "false"), ("get or else(none, 7)", "7"),
+        ("get or else(x, 7)", "5"), ("get or else(people[3].name, \"nobody\")", '"nobody"'), ('is blank(" \\t ")', "true"), ("is blank(name)", "false"),
+        ('trim("  two words ")', '"two words"'), ('extract("A-17, B-4", "[A-Z]-\\d+")', '["A-17", "B-4"]'), ('to base64("回响")', '"5Zue5ZON"'),
+        ("is empty([])", "true"), ("duplicate values([3, 1, 3, 1, 2])", "[3, 1]"), ("partition(list, 3)", "[[1, 2, 3], [4]]"),
+        ("partition(list, 0)", "null"), ("last day of month(due)", "due"), ('last day of month(@"2023-02-01T10:00:00")', '@"2023-02-28"'),
+        ('from json("{\\"a\\": [1.50, null]}")', "{a: [1.5, null]}"), ('from json("{")', "null"), ('from json("NaN")', "null"),
+        ('to json({a: [1.50, null], "b": due})', '"{\\"a\\":[1.50,null],\\"b\\":\\"2024-02-29\\"}"'), ("to json([1..2])", "null"),
+        ('to json(@"2024-02-29T10:00:00@Asia/Shanghai")', '"\\"2024-02-29T10:00:00+08:00[Asia/Shanghai]\\""'),
+    ],
 }
 
 # A cell, an input value, and whether the cell holds for it.

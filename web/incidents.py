@@ -22,10 +22,15 @@ def index():
 
 
 @pages.get("/<incident_id>")
-@pages.get("/<incident_id>/retry")
-@pages.get("/<incident_id>/variables")
 def show(incident_id: str):
     return _page(incident_id)
+
+
+@pages.get("/<incident_id>/retry")
+@pages.get("/<incident_id>/variables")
+def come_back(incident_id: str):
+    """Whoever reloads an answer of the incident lands on its page."""
+    return redirect(url_for("incidents.show", incident_id=incident_id), 302)
 
 
 @pages.post("/<incident_id>/retry")

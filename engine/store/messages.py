@@ -82,7 +82,7 @@ def values_of(tx: Tx, row: BufferedMessage) -> dict:
 def give(tx: Tx, id_: str, package_id: str) -> bool:
     """Note that this process has had the message; False when it had it before. Two nodes at once: one gets True."""
     note = insert(tx.session, MessageCorrelation).values(message_id=id_, package_id=package_id).on_conflict_do_nothing()
-    return tx.session.execute(note).rowcount == 1
+    return tx.session.scalar(note.returning(MessageCorrelation.package_id)) is not None
 
 
 def wanted(session: Session, now: datetime, limit: int = 20) -> list[tuple[str, str]]:

@@ -79,7 +79,8 @@ class CaseHost:
             self.clocks.received(self.row.received_at)
 
     def _is_recorded(self, happening: Any) -> bool:
-        if happening.kind == "instance_completed":
+        # The end of the case and of an incident are recorded where their rows are written.
+        if happening.kind in ("instance_completed", "incident_resolved"):
             return False
         if happening.kind != "element_activated":
             return True

@@ -62,8 +62,8 @@ def _create(case: RunningCase, opened: Any) -> None:
         follow_up_at=opened.follow_up_at,
         state="open",
     )
-    for group in groups:
-        records.add(case.tx.session, TaskCandidate, task_id=opened.eid, group_id=group)
+    for candidate in dict.fromkeys(groups + departments):
+        records.add(case.tx.session, TaskCandidate, task_id=opened.eid, group_id=candidate)
     case_members.add(
         case.tx.session,
         case.row.id,

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from engine.commands import outside_values, submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import NotFound
+from engine.feel import FeelDateTime
 from engine.model import form_words
+from engine.model.people import LANGUAGES
 from engine.model.permissions import PackageFacts, may_start
 from engine.store import case_members, codes, packages, records, sequences
 from engine.store.ids import new_id
@@ -118,7 +120,7 @@ def _new_row(tx: Tx, package_id: str, version_id: str, code_hash: str, language:
         code_hash=code_hash,
         state="active",
         round=1,
-        language=language,
+        language=language if language in LANGUAGES else LANGUAGES[0],
         started_by=tx.actor.id if tx.actor.is_staff else None,
         started_at=tx.now,
         received_at=tx.now,
@@ -132,7 +134,7 @@ def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
     """The number counts within the local day (or year) of receipt, as the package's pattern says."""
     settings, tx = case.loaded.package.settings, case.tx
     received = values.get(settings.received_at or "")
-    if received is not None:
+    if isinstance(received, FeelDateTime):
         case.row.received_at = received.to_python()
     local = case.row.received_at.astimezone(ZoneInfo(tx.settings.zone))
     pattern = settings.number

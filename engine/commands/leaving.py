@@ -9,7 +9,7 @@ from engine.commands.directory_checks import administrator_only, existing
 from engine.errors import Conflict, Refused, Text
 from engine.model.people import ADMINISTRATOR
 from engine.store import case_members, directory, house, instances, succession, trail
-from engine.store.tables import Department, Person, UserTask
+from engine.store.tables import Department, Person, ProcessInstance, UserTask
 from engine.store.transaction import Tx
 
 
@@ -29,6 +29,8 @@ def leave(tx: Tx, person_id: str) -> Left:
     """
     administrator_only(tx)
     person = existing(tx, Person, person_id)
+    # From here on nobody gives them a task; what was given just before is seen below.
+    tx.session.refresh(person, with_for_update=True)
     _check(tx, person)
     heir = succession.successor_of(tx.session, tx.now, person)
     left = _hand_over_tasks(tx, person, heir)
@@ -65,16 +67,18 @@ def _check(tx: Tx, person: Person) -> None:
 def _hand_over_tasks(tx: Tx, person: Person, heir: str | None) -> Left:
     handed_over: list[str] = []
     returned: list[str] = []
-    for task in directory.open_tasks_of(tx.session, person.id):
+    for task_id in [each.id for each in directory.open_tasks_of(tx.session, person.id)]:
+        task, instance = instances.lock_of_task(tx.session, task_id)
+        if task.state != "open" or task.assignee_id != person.id:
+            continue  # it was completed or handed on while we waited for the case
         if heir is None and not directory.has_candidates(tx.session, task):
             raise Refused("nobody_takes_over", _NOBODY)
-        _hand_over(tx, task, heir)
+        _hand_over(tx, task, instance, heir)
         (handed_over if heir else returned).append(task.id)
     return Left(heir, tuple(handed_over), tuple(returned))
 
 
-def _hand_over(tx: Tx, task: UserTask, heir: str | None) -> None:
-    instance = instances.lock(tx.session, task.instance_id)
+def _hand_over(tx: Tx, task: UserTask, instance: ProcessInstance, heir: str | None) -> None:
     before, task.assignee_id = task.assignee_id, heir
     task.claimed_at = tx.now if heir else None
     case_members.add(tx.session, instance.id, person_ids=[heir] if heir else [])

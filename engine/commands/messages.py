@@ -9,7 +9,7 @@ from engine.commands import submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
 from engine.model import permissions
-from engine.store import cases
+from engine.store import cases, instances
 from engine.store.database import StaleRevision
 from engine.store.tables import Subscription
 from engine.store.transaction import Tx
@@ -22,6 +22,7 @@ def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Se
 
     Raises NotFound when the actor may not, Conflict when the case doesn't wait for it (any more).
     """
+    _lock_both(tx, instance_id, submitted or {})
     case = RunningCase.load(tx, instance_id)
     offered = {each.name: each for each in case.loaded.package.settings.case_messages}
     message = offered.get(name)
@@ -65,11 +66,18 @@ def _first_waiting(found: list[Subscription]) -> Subscription:
     return found[0]
 
 
+def _lock_both(tx: Tx, instance_id: str, submitted: Mapping[str, Sequence[str]]) -> None:
+    """Two cases merged into each other at once would both end and each say that the other one goes on."""
+    named = [cases.case_by_key(tx, key.strip()) for key in submitted.get("merged_into", ())[:1]]
+    for id_ in sorted({instance_id, *(each.id for each in named if each is not None)}):
+        instances.lock(tx.session, id_)
+
+
 def _merge(case: RunningCase, values: Mapping[str, Any]) -> None:
     """The package's form names the other case by its number."""
     key = values.get("merged_into")
     into = cases.case_by_key(case.tx, str(key)) if key else None
-    other = RunningCase(case.tx, into).facts if into else None
+    other = RunningCase.load(case.tx, into.id).facts if into else None
     if into is None or other is None or not permissions.may_see_case(case.tx.actor, other):
         sentence = Text("没有找到这个编号的工单。", "There is no case with this number.")
         raise InvalidValues({"merged_into": sentence})

@@ -8,13 +8,11 @@ from dataclasses import asdict, dataclass
 from engine.commands import passwords
 from engine.commands.directory_checks import UNKNOWN, administrator_only, existing, login_fault, name_fault, present
 from engine.errors import InvalidValues, Refused, Text
-from engine.model.people import ADMINISTRATOR, PROCESS_OWNER, ROLES
+from engine.model.people import ADMINISTRATOR, LANGUAGES, PROCESS_OWNER, ROLES
 from engine.store import directory, house
 from engine.store.ids import new_id
 from engine.store.tables import Department, Group, Person
 from engine.store.transaction import Tx
-
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from engine.commands import submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, NotFound, Refused, Text
-from engine.model import permissions
+from engine.model import contact_text, permissions
 from engine.model.permissions import TaskFacts
 from engine.store import acting_people, case_members, cases
 from engine.store.ids import new_id
@@ -64,7 +64,7 @@ def assign(tx: Tx, task_id: str, to: str, reason: str = "") -> None:
 
 def hand_over(case: RunningCase, task: UserTask, person_id: str | None, reason: str = "") -> None:
     """The task passes to a person, or back to its candidates (None). Checks no right: the caller has."""
-    before = task.assignee_id
+    before, reason = task.assignee_id, contact_text.mask_text(reason.strip())[0]
     _give(case, task, person_id)
     case.record("user_task_assigned", task.element_id, task.round, task=task.id, to=person_id, before=before, reason=reason)
 
@@ -114,9 +114,11 @@ def _open_task(tx: Tx, task_id: str) -> tuple[RunningCase, UserTask, TaskFacts]:
 
 
 def _refuse_taken(case: RunningCase, task: UserTask, facts: TaskFacts) -> None:
-    if task.assignee_id is not None and permissions.is_candidate(case.tx.actor, facts):
+    """Who could have it, or has or had a task in the case, hears who has it now: what they typed must not end in a 404."""
+    actor = case.tx.actor
+    if task.assignee_id is not None and (permissions.is_candidate(actor, facts) or actor.id in case.facts.member_people):
         name = case.person_name(task.assignee_id)
-        raise Conflict("already_claimed", Text(f"任务已由{name}领取。", f"{name} has already claimed this task."))
+        raise Conflict("already_claimed", Text(f"任务现在由{name}处理。", f"The task is with {name} now."))
 
 
 def _over(case: RunningCase, task: UserTask) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 PROCESS_OWNER = "process_owner"
+LANGUAGES = ("zh", "en")
 ROLES = (ADMINISTRATOR, AUDITOR, PROCESS_OWNER)
 
 

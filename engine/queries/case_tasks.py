@@ -66,7 +66,7 @@ def task_view(tx: Tx, case: ProcessInstance, task: UserTask, seen: CaseFacts) ->
         created_at=task.created_at,
         due_at=task.due_at,
         assignee=_name(tx, task.assignee_id),
-        lies_with=_lies_with(tx, task, rights),
+        lies_with=_lies_with(tx, rights),
         is_mine=task.assignee_id == tx.actor.id,
         is_customer=task.is_customer,
         **_rights(tx, rights, seen),
@@ -97,10 +97,9 @@ def _name(tx: Tx, person_id: str | None) -> str | None:
     return tx.session.get_one(Person, person_id).name if person_id else None
 
 
-def _lies_with(tx: Tx, task: UserTask, rights: TaskFacts) -> tuple[Text, ...]:
-    groups = [tx.session.get(Group, group_id) for group_id in sorted(rights.candidate_groups)]
-    department = tx.session.get(Department, task.department_id) if task.department_id else None
-    return tuple(Text(each.name_zh, each.name_en) for each in (*groups, department) if each is not None)
+def _lies_with(tx: Tx, rights: TaskFacts) -> tuple[Text, ...]:
+    units = [tx.session.get(Group, id_) or tx.session.get(Department, id_) for id_ in sorted(rights.candidate_groups)]
+    return tuple(Text(each.name_zh, each.name_en) for each in units if each is not None)
 
 
 def _has_draft(tx: Tx, task: UserTask) -> bool:

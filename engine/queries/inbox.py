@@ -83,9 +83,9 @@ def count(tx: Tx, filter_id: str) -> int:
 
 def claimable_by(actor: Actor) -> ColumnElement[bool]:
     """Open tasks nobody has, for which the actor is a candidate (engine.model.permissions.may_claim)."""
-    through_group = exists().where(TaskCandidate.task_id == UserTask.id, TaskCandidate.group_id.in_(actor.groups))
-    through_department = UserTask.department_id == actor.department_id if actor.department_id else False
-    return and_(_is_open_staff_task(), UserTask.assignee_id.is_(None), or_(through_group, through_department))
+    theirs = {*actor.groups, actor.department_id} - {None}
+    is_candidate = exists().where(TaskCandidate.task_id == UserTask.id, TaskCandidate.group_id.in_(theirs))
+    return and_(_is_open_staff_task(), UserTask.assignee_id.is_(None), is_candidate)
 
 
 def _is_open_staff_task() -> ColumnElement[bool]:

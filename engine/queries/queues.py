@@ -49,11 +49,8 @@ def _mine(tx: Tx) -> list[Queue]:
 
 
 def _waiting(queue_id: str) -> ColumnElement[bool]:
-    kind, _, id_ = queue_id.partition(":")
-    if kind == "group":
-        lies_here = exists().where(TaskCandidate.task_id == UserTask.id, TaskCandidate.group_id == id_)
-    else:
-        lies_here = UserTask.department_id == id_
+    id_ = queue_id.partition(":")[2]
+    lies_here = exists().where(TaskCandidate.task_id == UserTask.id, TaskCandidate.group_id == id_)
     return and_(UserTask.state == "open", UserTask.assignee_id.is_(None), UserTask.is_customer.is_(False), lies_here)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from engine.errors import NotFound
 from engine.model import people
@@ -33,16 +33,6 @@ def people_of_departments(session: Session) -> dict[str, list[dict[str, str]]]:
 def absent(session: Session, now: datetime) -> frozenset[str]:
     """Ids of everybody who is away at `now`."""
     return frozenset(session.scalars(select(Absence.person_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
-
-
-def deputy_of(session: Session, person_id: str, now: datetime) -> str | None:
-    """Who stands in for a person who is away now."""
-    return session.scalar(
-        select(Absence.deputy_id)
-        .where(Absence.person_id == person_id, Absence.starts_at <= now, Absence.ends_at > now)
-        .order_by(Absence.starts_at)
-        .limit(1)
-    )
 
 
 def who_acts_for(session: Session, id_or_login: str, now: datetime) -> str | None:
@@ -98,9 +88,13 @@ def _department(row: Department) -> people.Department:
 
 _NOW = bindparam("now", type_=Absence.starts_at.type)
 _IS_AWAY = and_(Absence.person_id == Person.id, Absence.starts_at <= _NOW, Absence.ends_at > _NOW)
+_DEPUTY = aliased(Person)
 _WHO_ACTS = (
-    select(Person.__table__.c.id, Person.__table__.c.is_active, Absence.deputy_id)
+    select(Person.__table__.c.id, Person.__table__.c.is_active, _DEPUTY.id.label("deputy_id"))
     .outerjoin(Absence, _IS_AWAY)
+    .outerjoin(_DEPUTY, and_(_DEPUTY.id == Absence.deputy_id, _DEPUTY.is_active.is_(True)))
     .where(or_(Person.id == bindparam("named"), Person.login == bindparam("named")))
     .order_by(Absence.starts_at)
+    # Whoever is being given a task can't leave before it is theirs, and then it is handed over with the rest.
+    .with_for_update(read=True, key_share=True, of=Person)
 )

@@ -126,6 +126,7 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
         pool_timeout=_WAIT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # what people typed must not stand in the log of a failure
         isolation_level="READ COMMITTED",
         connect_args={
             "options": f"-c timezone=UTC -c lock_timeout={_WAIT_SECONDS}s -c idle_in_transaction_session_timeout=60s"
@@ -142,7 +143,7 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
 
 
 def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS}, pool_size=5, max_overflow=20)
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS}, pool_size=5, max_overflow=20, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

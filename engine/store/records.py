@@ -196,7 +196,8 @@ def _run(connection: Connection, text: str, values: Any) -> Any:
     try:
         cursor.execute(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect) from error
+        kind = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(text, values, error, kind, hide_parameters=True, dialect=connection.dialect) from error
     return cursor
 
 

@@ -78,6 +78,7 @@ def test_what_staff_write_in_a_case_holds_masks(company, story):
     company.process_engine.execute(wang, thread.add_note, story.instance_id, CALL)
     company.process_engine.execute(wang, thread.send_to_customer, story.instance_id, CALL)
     company.process_engine.execute(wang, attachments.add, story.instance_id, file)
+    company.process_engine.execute(wang, user_tasks.assign, task.id, "zhou.qi", CALL)
 
     assert places_of(company, story.instance_id, MOBILE) == []
     assert places_of(company, story.instance_id, "139****1234") != []

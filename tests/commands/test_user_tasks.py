@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 
-from engine.commands import bulk, user_tasks
+from engine.commands import absences, bulk, leaving, user_tasks
 from engine.errors import Conflict, InvalidValues, NotFound, Refused
+from engine.queries import inbox
 from engine.store import cases
 from tests.stories import Story
 
@@ -32,6 +34,38 @@ def test_unclaimed_task_lies_with_its_group_again(company, story):
 
     assert story.task("register_feedback").assignee_id is None
     assert story.kinds[-2:] == ["user_task_claimed", "user_task_unclaimed"]
+
+
+def test_a_task_given_back_lies_with_the_department_where_a_colleague_claims_it(company, story):
+    task = story.start().until_at("analyse_cause").task("analyse_cause")
+    li_qiang, li_mei = company.person("li.qiang"), company.person("li.mei")
+
+    company.process_engine.execute(li_qiang, user_tasks.unclaim, task.id)
+    offered = company.process_engine.ask(li_mei, inbox.count, "claimable")
+    company.process_engine.execute(li_mei, user_tasks.claim, task.id)
+
+    assert offered == 1
+    assert story.task("analyse_cause").assignee_id == li_mei.id
+
+
+def test_who_lost_a_task_while_typing_hears_who_has_it_now(company, story):
+    task = story.start().until_at("analyse_cause").task("analyse_cause")
+    company.process_engine.execute(company.person("zhao.lei"), user_tasks.assign, task.id, "li.mei")
+
+    with pytest.raises(Conflict) as refusal:
+        company.process_engine.execute(company.person("li.qiang"), user_tasks.complete, task.id, story.values_for("analyse_cause"))
+
+    assert "李梅" in refusal.value.text.zh
+
+
+def test_a_task_isnt_given_to_a_deputy_who_left(company, story):
+    now, li_qiang, li_mei = company.clock.now(), company.person("li.qiang"), company.person("li.mei")
+    company.process_engine.execute(li_qiang, absences.plan, li_qiang.id, now, now + timedelta(days=5), li_mei.id)
+    company.process_engine.execute(company.person("gao.wei"), leaving.leave, li_mei.id)
+
+    story.start().until_at("analyse_cause")
+
+    assert story.task("analyse_cause").assignee_id == li_qiang.id
 
 
 def test_a_foreign_task_is_as_if_it_were_not_there(company, story):

@@ -69,7 +69,7 @@ class CaseHost:
         elif kind.startswith("element_"):
             self.clocks.element_moved(kind.removeprefix("element_"), element)
         if self._is_recorded(happening):
-            self.record(kind, element, happening.round, eid=happening.element_instance_id, **happening.payload)
+            self.record(kind, element, happening.round, **_payload(happening))
 
     def _variables_changed(self, values: Mapping[str, Any]) -> None:
         self.clocks.variables_changed()
@@ -85,3 +85,10 @@ class CaseHost:
         if happening.kind != "element_activated":
             return True
         return not self.loaded.definition.elements[happening.element_id].kind.endswith(_PASSING)
+
+
+def _payload(happening: Any) -> dict[str, Any]:
+    """Where a flow leads from and to stands in the diagram, and that it is no element instance goes without saying."""
+    if happening.kind == "flow_taken":
+        return {"from": happening.payload["from"]}
+    return {"eid": happening.element_instance_id, **happening.payload}

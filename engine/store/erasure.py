@@ -31,6 +31,8 @@ def erase_case(tx: Tx, instance: ProcessInstance) -> int:
 
 
 def _forget(tx: Tx, instance_id: str, *only: ColumnElement[bool]) -> int:
+    # What was recorded before is encrypted under the keys that go now, and goes with them.
+    trail.settle(tx.session)
     rows = tx.session.scalars(
         select(CaseKey).where(CaseKey.instance_id == instance_id, CaseKey.wrapped.is_not(None), *only)
     ).all()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from engine.decisions.answering import answer
 from engine.decisions.model import Decision, DecisionModel, DecisionResult, Service, load_decisions
 from engine.decisions.problems import Problem, UnreadableDecisions
 from engine.decisions.tracing import FiredRule, TableTrace
 
 __all__ = [
     "Decision", "DecisionModel", "DecisionResult", "FiredRule", "Problem", "Service", "TableTrace", "UnreadableDecisions",
-    "load_decisions",
+    "answer", "load_decisions",
 ]

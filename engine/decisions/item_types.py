@@ -15,6 +15,9 @@ from engine.feel.run import Run
 from engine.feel.types import ANY, SIMPLE, ContextOf, FunctionOf, ListOf, Restricted, Type, type_of
 
 
+_DEEPEST = 50        # types that are made because another one refers to them; beyond that, or in a circle, they are looked up
+
+
 class Named(Type):
     """A type that is looked up when it is used, so that a type may mention itself."""
 
@@ -38,8 +41,9 @@ class ItemTypes:
         self._names = {item.name for item in items} | imported.keys()
         self.types: dict[str, Type] = dict(imported)
         self._allowed = {item.name: item.allowed for item in items}
-        for item in items:
-            self.types[item.name] = self._type(item)
+        self._waiting, self._depth = {item.name: item for item in items}, 0
+        while self._waiting:
+            self._define(next(iter(self._waiting)))
 
     def allowed_values(self, type_ref: str) -> Cell | None:
         """The declared values of a named type, None if it has none."""
@@ -57,6 +61,12 @@ class ItemTypes:
             self.problems.append(unknown_type(self.file, element, field, type_ref, self._names))
             return None
         return None if found is ANY else found
+
+    def _define(self, name: str) -> None:
+        """Make a type, after those it refers to, however they are ordered in the file."""
+        self._depth += 1
+        self.types[name] = self._type(self._waiting.pop(name))
+        self._depth -= 1
 
     def _type(self, item: ItemDefinition) -> Type:
         made = self._base(item)
@@ -77,6 +87,8 @@ class ItemTypes:
         return self._referred(item.type_ref, item)
 
     def _referred(self, type_ref: str, item: ItemDefinition) -> Type:
+        if type_ref in self._waiting and self._depth < _DEEPEST:
+            self._define(type_ref)
         if type_ref in self._names:
             return self.types.get(type_ref) or Named(type_ref, self.types)
         return self.get(type_ref, item.id or item.name, "typeRef") or ANY

@@ -7,7 +7,7 @@ from .cursor import Cursor, infix, prefix
 from .errors import FeelSyntaxError
 from .grammar_operators import POSTFIX
 from .numbers import number
-from .tokens import read_token
+from .tokens import KEY_WITH_APOSTROPHE, read_token
 
 
 @prefix("number")
@@ -112,10 +112,13 @@ def _entry(cursor: Cursor, before: list[tree.Entry]) -> tree.Entry:
 
 
 def _key(cursor: Cursor) -> str:
-    """Take a key: everything up to the colon, with its signs, such as `a+b`."""
+    """Take a key: everything up to the colon, with its signs, such as `a+b` or `client's age`."""
     if cursor.token.kind == "name":
         return cursor.advance().text
     start = end = cursor.token.start
+    if found := KEY_WITH_APOSTROPHE.match(cursor.text, start):
+        cursor.jump(found.end())
+        return " ".join(found.group().split())
     while cursor.token.kind in ("word", "number") or cursor.at("+", "-", "*", "/", ".", "**"):
         end = cursor.advance().end
     if end == start:

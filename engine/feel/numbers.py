@@ -27,9 +27,11 @@ def number(text: str | int) -> Decimal:
 
 
 def round_to(value: Decimal, scale: int, rounding: str) -> Decimal:
-    """`value` with `scale` digits after the point, rounded as the decimal module names it. ArithmeticError beyond 34 digits."""
-    exponent = value.as_tuple().exponent
-    if -exponent <= scale and exponent <= 0:
+    """`value` with `scale` digits after the point, rounded as the decimal module names it. ArithmeticError beyond 34 digits.
+
+    Zeros are added, 5 becomes 5.00, as far as 34 digits allow.
+    """
+    if -value.as_tuple().exponent <= scale and value.adjusted() + scale >= CONTEXT.prec:
         return value
     rounded = value.quantize(Decimal((0, (1,), -scale)), rounding=rounding, context=_WIDE)
     return CONTEXT.plus(rounded)

@@ -14,6 +14,8 @@ _START = (r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\
 NAME_START = re.compile(f"[{_START}]")
 NAME_PART = re.compile(f"[{_START}0-9\u00B7\u0300-\u036F\u203F\u2040]")
 _WORD = re.compile(f"[{_START}][{_START}0-9\u00B7\u0300-\u036F\u203F\u2040]*")
+_SIGNED = f"[{_START}0-9\u00B7\u0300-\u036F\u203F\u2040 +*/.-]"
+KEY_WITH_APOSTROPHE = re.compile(f"[{_START}]{_SIGNED}*['\u2019](?:{_SIGNED}|['\u2019])*(?= *:)")
 _SPACE = re.compile(r"(?:[\s\u0085\u180E\u200B\uFEFF]+|//[^\n\r]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,7})?")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)

@@ -182,3 +182,23 @@ def test_broken_expression_yields_null_and_says_so():
     broken = only(decision("d", text("1 +")))
 
     assert (broken.evaluate({}).value, broken.evaluate({}).warnings[0].code) == (None, "not-compiled")
+
+
+def test_type_may_refer_to_one_that_follows():
+    items = ('<itemDefinition name="tTags"><typeRef>tWords</typeRef></itemDefinition>'
+             '<itemDefinition name="tWords" isCollection="true"><typeRef>string</typeRef></itemDefinition>')
+
+    assert only(items, decision("d", text('"new"'), type_ref="tTags")).evaluate({}).value == ["new"]
+
+
+def test_many_types_that_refer_to_the_next_one_are_read():
+    chain = "".join(f'<itemDefinition name="t{number}"><typeRef>t{number + 1}</typeRef></itemDefinition>' for number in range(3000))
+    last = '<itemDefinition name="t3000"><typeRef>number</typeRef></itemDefinition>'
+
+    assert only(chain, last, decision("d", text("1"), type_ref="t0")).evaluate({}).value in (Decimal(1), None)
+
+
+def test_argument_that_a_named_call_leaves_out_is_null():
+    knowledge = bkm("line", "street:string town:string", text("[street, town]"))
+
+    assert model(knowledge, decision("d", text('line(town: "Suzhou")'), knows=("#line",))).decisions["d"].evaluate({}).value == [None, "Suzhou"]

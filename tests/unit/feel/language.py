@@ -22,6 +22,7 @@ LANGUAGE: dict[str, list[Row]] = {
     ],
     "Names of one's own": [
         ("{Date of birth: due}.Date of birth.year", "2024"), ("{order: 1, note: 2}.order", "1"), ("{if: 1}.if", "1"),
+        ("{client's age: 40, r: client's age + 1}.r", "41"),
         ("for my item in list return my item", "list"), ("{item count: 2, r: item count * 2}.r", "4"),
     ],
     "Arithmetic": [
@@ -97,7 +98,7 @@ LANGUAGE: dict[str, list[Row]] = {
         ("stddev([1, 3])", "sqrt(2)"), ("mode([3, 1, 3, 1, 2])", "[1, 3]"), ("sort(list, function(a, b) a > b)", "[4, 3, 2, 1]"),
     ],
     "Number functions": [
-        ("decimal(2.5, 0)", "2"), ("floor(-1.5)", "-2"), ("ceiling(1.21, 1)", "1.3"), ("round up(1.1, 0)", "2"), ("round down(-1.9, 0)", "-1"),
+        ("decimal(2.5, 0)", "2"), ("string(decimal(5, 2))", '"5.00"'), ("decimal(1, 6176)", "1"), ("floor(-1.5)", "-2"), ("ceiling(1.21, 1)", "1.3"), ("round up(1.1, 0)", "2"), ("round down(-1.9, 0)", "-1"),
         ("round half up(2.5, 0)", "3"), ("round half down(2.5, 0)", "2"), ("abs(-1)", "1"), ("modulo(-12, 5)", "3"), ("sqrt(16)", "4"),
         ("decimal(log(10), 6)", "2.302585"), ("decimal(exp(1), 6)", "2.718282"), ("odd(5)", "true"), ("even(5)", "false"),
     ],

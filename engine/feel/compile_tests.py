@@ -101,14 +101,14 @@ def _test(node: tree.Node, scope: Scope, at: int, is_cell: bool = False) -> Test
         limit, sign = compile_node(node.value, scope), node.operator
         return lambda frame, value: compared(sign, value, limit(frame), frame.run, at)
     closure = compile_node(node, scope)
-
     is_range = isinstance(node, tree.RangeNode)
+    is_condition = is_cell and not isinstance(node, (tree.Literal, tree.Name, tree.Path))
 
     def test(frame, value):
         found = closure(frame)
         if found is None and is_range:
             return None
-        if is_cell and found is True and type(value) is not bool:
+        if is_condition and found is True and type(value) is not bool:
             return True
         return belongs(value, found, frame.run, at)
     return test

@@ -133,5 +133,5 @@ LANGUAGE: dict[str, list[Row]] = {
 CELLS: list[tuple[str, str, str]] = [
     ("-", "null", "true"), ('"a", "b"', '"b"', "true"), ("not(1, 2)", "3", "true"), ("[1..10)", "10", "false"), ("< 5, > 8", "9", "true"),
     ("> x", "6", "true"), ("list", "3", "true"), ('contains(?, "nn")', '"Anna"', "true"), ("? > 3 and ? < x", "4", "true"), ("null", "null", "true"),
-    ("true", "false", "false"), ('< @"2024-03-01"', "due", "true"), ("> 5", '"a"', "null"),
+    ("true", "false", "false"), ("true", "null", "false"), ("x > 4", "7", "true"), ('< @"2024-03-01"', "due", "true"), ("> 5", '"a"', "null"),
 ]

@@ -33,7 +33,8 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
     read = PackageSettings(
         id=id,
         number=_number(id, file.table("number"), problems),
-        is_public=about.flag("is_public", True),
+        # A lone diagram says nothing of customers: strangers start only what its owner opened to them.
+        is_public=about.flag("is_public", bool(about.values)),
         start_groups=about.texts("start_groups"),
         intake_groups=_groups(groups),
         types=tuple(each.value for each in types),

@@ -9,6 +9,7 @@ import pytest
 
 from engine.commands import cases, deploy, incidents, jobs
 from engine.errors import Conflict, NotFound
+from engine.model import people
 from engine.model.people import SYSTEM, worker
 from engine.packages import PackageFiles
 from engine.queries import audit_lines
@@ -125,6 +126,11 @@ def test_back_off_keeps_a_failed_job_from_being_taken_at_once(company, instance_
     assert activated(company) == []
     company.clock.move(timedelta(minutes=10))
     assert [each.id for each in activated(company)] == [job.id]
+
+
+def test_a_lone_diagram_is_not_open_to_strangers(company, instance_id):
+    with pytest.raises(NotFound):
+        company.process_engine.execute(people.customer(), cases.start, "send_parcel", {})
 
 
 def test_staff_cannot_take_jobs(company, instance_id):

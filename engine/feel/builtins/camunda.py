@@ -14,7 +14,6 @@ from ..calls import Invalid
 from ..dates import FeelDate
 from ..gregorian import days_in_month
 from ..json_text import json_text
-from ..measuring import measure
 from ..moments import FeelDateTime
 from ..numbers import number
 from .lists import distinct_values, index_of
@@ -85,10 +84,22 @@ def from_json(run, text: str) -> object:
     """Numbers keep their digits; times stay strings."""
     try:
         value = json.loads(text, parse_float=number, parse_int=number, parse_constant=_refuse)
+        _inspect(value, run, run.limits.nesting)
     except (ValueError, ArithmeticError, RecursionError):
         raise Invalid(f"“{text[:40]}”不是有效的 JSON", f"'{text[:40]}' is no JSON") from None
-    measure(value, run.limits)
     return value
+
+
+def _inspect(value: object, run, depth: int) -> None:
+    """ValueError for what no FEEL text could hold: half characters, and nesting beyond the limit."""
+    run.charge()
+    if depth < 0:
+        raise ValueError("nesting")
+    if type(value) is str:
+        value.encode()
+    elif type(value) in (list, dict):
+        for each in [*value, *value.values()] if type(value) is dict else run.checked_list(value):
+            _inspect(each, run, depth - 1)
 
 
 def _refuse(word: str) -> NoReturn:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from engine.queries import told_in_forms
 from engine.store.tables import Attachment, Person, ProcessInstance, ThreadMessage
 from engine.store.transaction import Tx
 
@@ -39,15 +40,20 @@ class AttachmentView:
 
 
 def messages(tx: Tx, case: ProcessInstance) -> list[MessageView]:
-    """The newest first."""
+    """The newest first; what was told to the customer in a form stands among them."""
     names = _names(tx)
     rows = select(ThreadMessage).where(ThreadMessage.instance_id == case.id)
-    return [
+    written = [
         MessageView(
             row.id, row.at, row.author_kind, names.get(row.author_id, ""), row.is_internal, row.channel or "", row.text, row.round
         )
         for row in tx.session.scalars(rows.order_by(ThreadMessage.at.desc(), ThreadMessage.id.desc()))
     ]  # fmt: skip
+    told = [
+        MessageView(each.id, each.at, "staff", names.get(each.author_id, ""), False, "", each.text, each.round)
+        for each in reversed(told_in_forms.told(tx, case))
+    ]
+    return sorted(written + told, key=lambda message: message.at, reverse=True)
 
 
 def attachments(tx: Tx, case: ProcessInstance) -> list[AttachmentView]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine.errors import NotFound, Text
 from engine.model import permissions
-from engine.queries import case_stages
+from engine.queries import case_stages, told_in_forms
 from engine.queries.visible import facts_of
 from engine.store import codes, trail
 from engine.store.tables import Attachment, AuditEntry, CaseClock, ProcessInstance, ThreadMessage, UserTask
@@ -192,11 +192,14 @@ def _turn(loaded: Any, task: UserTask) -> Turn:
 
 
 def _messages(tx: Tx, case: ProcessInstance) -> list[PublicMessage]:
+    """Messages and what staff told in forms, as they came."""
     rows = select(ThreadMessage).where(ThreadMessage.instance_id == case.id, ThreadMessage.is_internal.is_(False))
-    return [
+    written = [
         PublicMessage(row.at, row.author_kind == "customer", row.text)
         for row in tx.session.scalars(rows.order_by(ThreadMessage.at, ThreadMessage.id))
     ]
+    told = [PublicMessage(each.at, False, each.text) for each in told_in_forms.told(tx, case)]
+    return sorted(written + told, key=lambda message: message.at)
 
 
 def _files(tx: Tx, case: ProcessInstance) -> list[PublicFile]:

@@ -73,6 +73,15 @@ def test_internal_note_stays_inside_and_is_masked(room):
     assert "note_added" in story.kinds
 
 
+def test_what_a_form_tells_the_customer_stands_in_the_thread(room):
+    room.story().until_at("analyse_cause")
+
+    page = room.page("wang.min", CASE)
+
+    thread = page[page.index('id="thread-name"') :]
+    assert '<ol class="messages">' in thread and "已由专人负责。" in thread[: thread.index("</section>")]
+
+
 def test_message_names_recipient_and_channel(room):
     room.story()
 

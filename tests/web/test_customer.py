@@ -205,6 +205,18 @@ def test_customer_confirms_rates_and_gets_a_receipt_with_the_time(zhang, company
     assert "turn-mark" not in page
 
 
+def test_customer_reads_what_staff_told_them_in_forms(zhang, company):
+    zhang.submit()
+    handle(company, zhang)
+
+    page = zhang.text(f"{zhang.address}")
+
+    told = ["已由专人负责。", "修复后请您再试一次。", "页面恢复正常"]
+    thread = page[page.index('id="thread"') :]
+    assert [text for text in told if text in thread] == told
+    assert "漏排了周末" not in page and "补排周末值班" not in page
+
+
 @pytest.mark.row("S3.47")
 def test_unsatisfied_customer_says_why_and_hears_that_a_supervisor_takes_over(zhang, company):
     zhang.submit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -154,7 +155,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    serve(_engine(), options.host, options.port)
+    """Links to customers carry the port served here, unless the installation names its address."""
+    here = {"HUIXIANG_BASE_URL": f"http://127.0.0.1:{options.port}"}
+    serve(ProcessEngine(Settings.from_environment(here | os.environ), SystemClock()), options.host, options.port)
     return 0
 
 

@@ -53,6 +53,19 @@ def test_whatever_was_touched_is_named(company, verify, what):
     assert untouched.business_key not in said and untouched.instance_id not in said
 
 
+@pytest.mark.parametrize("named, expected", [({}, "http://127.0.0.1:9000"), ({"HUIXIANG_BASE_URL": "https://fk.example"}, "https://fk.example")])
+def test_links_to_customers_carry_the_port_that_is_served(monkeypatch, tmp_path, named, expected):
+    served = []
+    monkeypatch.delenv("HUIXIANG_BASE_URL", raising=False)
+    for name, value in ({"HUIXIANG_DATA": str(tmp_path)} | named).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(cli, "serve", lambda engine, host, port: served.append((engine.settings.base_url, port)))
+
+    assert cli.main(["serve", "--port", "9000"]) == 0
+
+    assert served == [(expected, 9000)]
+
+
 def tamper(company: Company, statement: str, case: str) -> None:
     """As somebody with the database file and no key would."""
     connection = sqlite3.connect(company.settings.data_dir / "huixiang.sqlite3")

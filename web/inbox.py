@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from engine.queries import inbox
+from web import navigation
 from web.current import actor, ask
 from web.identity import open_to_all
 from web.paging import page_number
@@ -16,8 +17,8 @@ pages = Blueprint("inbox", __name__)
 @pages.get("/")
 @open_to_all
 def home():
-    """Staff begin with their work, everybody else with the public form."""
-    return redirect(url_for("inbox.index" if actor() else "customer.catalogue.index"), 303)
+    """Staff begin with their work, auditors and administrators without a group with theirs, everybody else with the public form."""
+    return redirect(url_for(navigation.first_place(actor()) if actor() else "customer.catalogue.index"), 303)
 
 
 @pages.get("/inbox")

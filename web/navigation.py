@@ -35,10 +35,18 @@ ENTRIES = (
     Entry("administration.index", "settings", Text("管理", "Manage"), permissions.may_administer, "m"),
 )
 
+_OWN_PLACES = ("auditor.index", "administration.index")
+
 
 def entries(actor: Actor) -> list[Entry]:
     """The places this person may open; a page that isn't built yet doesn't show."""
     return [entry for entry in ENTRIES if entry.endpoint in current_app.view_functions and entry.is_for(actor)]
+
+
+def first_place(actor: Actor) -> str:
+    """The endpoint somebody begins at: who takes no tasks from groups and answers for no department has an empty inbox."""
+    only = [entry.endpoint for entry in ENTRIES if entry.endpoint in _OWN_PLACES and entry.is_for(actor)]
+    return only[0] if only and not actor.groups and not actor.supervises else "inbox.index"
 
 
 def is_current(entry: Entry) -> bool:

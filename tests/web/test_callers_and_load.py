@@ -34,6 +34,16 @@ def test_number_in_the_search_box_stands_in_no_address(room):
     assert listed(answer.get_data(as_text=True)) == [NUMBER]
 
 
+def test_last_four_digits_in_the_search_box_find_the_caller(room):
+    room.story()
+
+    answer = room.member("wang.min").post("/search", q="5678")
+
+    assert listed(answer.get_data(as_text=True)) == [NUMBER]
+    assert room.member("wang.min").post("/search", q="2023").headers["Location"] == "/cases?q=2023"
+    assert room.member("li.qiang").post("/search", q="5678").headers["Location"] == "/cases?q=5678"
+
+
 def test_the_list_s_own_search_puts_no_number_into_an_address(room):
     room.story()
     page = room.page("li.qiang", "/cases")

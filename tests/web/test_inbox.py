@@ -127,3 +127,10 @@ def test_queue_holds_what_its_group_may_claim(room):
 
     assert listed(page) == [NUMBER]
     room.page("wang.min", "/queues?queue=group:management", status=404)
+
+
+@pytest.mark.parametrize(
+    "login, place", [("wang.min", "/inbox"), ("zhao.lei", "/inbox"), ("ma.chao", "/audit/"), ("gao.wei", "/administration/")]
+)
+def test_everybody_begins_where_their_work_is(room, login, place):
+    assert room.member(login).get("/").headers["Location"] == place

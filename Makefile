@@ -9,6 +9,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 JOBS ?= 2
 PYTEST_ARGS ?=
+BROWSER := chromium fonts-noto-cjk libatomic1
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
@@ -27,18 +28,18 @@ run: setup  ## set up, seed a demo company and serve on 127.0.0.1 (PORT=8000)
 	@exec $(VENV)/bin/huixiang serve --port $(PORT)
 
 test: setup  ## every test but the benchmarks
-	@.ci/need chromium fonts-noto-cjk
-	@$(PYTHON) -m pytest -m "not bench" -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
+	@.ci/need $(BROWSER)
+	@$(PYTHON) -m pytest -m "not bench" -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 show: setup  ## what the product promises to show, one line each
-	@.ci/need chromium fonts-noto-cjk
+	@.ci/need $(BROWSER)
 	@$(PYTHON) -m tests.tools.show
 
 trace: $(INSTALLED)  ## every requirement row with the tests that cite it, or the reason why none does
 	@$(PYTHON) -m tests.tools.trace
 
 screens: setup  ## every page as a picture in screens/, checked on the way
-	@.ci/need chromium fonts-noto-cjk
+	@.ci/need $(BROWSER)
 	@$(PYTHON) -m tests.tools.screens
 
 tck: $(INSTALLED)  ## the decision-model compatibility cases that are checked in, with counts

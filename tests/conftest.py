@@ -23,16 +23,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")
 
-# Tests with one of these markers share something costly, so that each kind stays in one test process.
-SHARED = ("postgres", "browser")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for name in SHARED:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
-
 
 @pytest.fixture
 def clock() -> ManualClock:

@@ -38,7 +38,6 @@ def outcome_of(folder: Path, story: packages.Scenario, stages: dict[Path, Stage]
     return played[folder, story.name]
 
 
-@pytest.mark.xdist_group("scenarios")
 @pytest.mark.parametrize(("folder", "story"), [
     pytest.param(folder, story, id=f"{folder.name}-{story.name}", marks=pytest.mark.row(*story.rows)) for folder, story in STORIES
 ])
@@ -46,7 +45,6 @@ def test_story_comes_true(folder, story, stages, played):
     assert outcome_of(folder, story, stages, played).failure == ""
 
 
-@pytest.mark.xdist_group("scenarios")
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_stories_together_take_every_flow(folder, stages, played):
     flows = set(stages[folder].deploy(packages.read_folder(folder)).definition.flows)

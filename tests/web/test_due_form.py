@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 
@@ -186,3 +187,24 @@ def test_staff_start_a_case_for_a_caller(room):
     assert done.headers["Location"] == CASE
     assert "查询码" in room.page("wang.min", CASE)
 
+
+
+def test_second_round_begins_with_an_empty_list_of_helpers_and_no_old_result(room):
+    story = room.story().until_at("analyse_cause")
+    help_wanted = {"person": "li.mei", "work": "回归测试登录流程", "due_at": "2023-10-10T18:00"}
+    cause = {"function_checks": ["复现问题场景", "检查代码逻辑"], "cause": "缓存没有刷新", "solution_kind": "即时解决"}
+    story.complete("analyse_cause", "li.qiang", **cause, helpers=[help_wanted]).until_at("confirm_result")
+    story.complete("cross_department_help", "li.mei", help_result="三台手机都试过")
+    story.complete("confirm_result", "customer", is_solved="未解决", rating="不满意", comment="换了手机还是失败")
+    again = {"finding": "只修复了网页，没有修复手机端", "decision": "再次处理", "adjustment": "手机端也一并修复"}
+    story.complete("supervisor_review", "zhao.lei", **again, next_handler="li.qiang", next_planned_at="2023-10-11T09:00")
+
+    page = room.page("li.qiang", f"/cases/{NUMBER}")
+    story.complete("analyse_cause", "li.qiang", **cause, helpers=[help_wanted]).until_at("execute_plan")
+
+    assert 'name="cause"' in page and "helpers[0]" not in page
+    assert "三台手机都试过" not in _form(room.page("li.mei", f"/cases/{NUMBER}"))
+
+
+def _form(page: str) -> str:
+    return re.search(r'<form id="due-form".*?</form>', page, re.DOTALL).group()

@@ -66,7 +66,7 @@ def test_anonymous_customer_needs_no_name_and_no_contact(zhang):
     answer = zhang.submit(is_anonymous="true", customer_name="", contact="", preferred_channel="")
 
     assert answer.status_code == 303
-    assert "匿名" in zhang.app.extensions["working_with"].process_engine.ask(*_case_row(zhang)).customer_mask
+    assert "匿名" in zhang.app.extensions["working_with"].process_engine.ask(SYSTEM, cases.case_by_key, zhang.number).customer_mask
 
 
 def test_missing_values_are_named_and_what_was_typed_stays(zhang):
@@ -287,15 +287,11 @@ def handle(company, customer: CustomerVisit, until: str = "") -> None:
     """Staff do their part, in order, before `until` (nothing: all of it)."""
     engine = company.process_engine
     run = ScenarioRun(engine, company.clock, "feedback_handling", {})
-    run.instance_id = engine.ask(*_case_row(customer)).id
+    run.instance_id = engine.ask(SYSTEM, cases.case_by_key, customer.number).id
     for element, by, values in HANDLED:
         if element == until:
             return
         run.complete({"complete": element, "by": by, "values": values})
-
-
-def _case_row(customer: CustomerVisit):
-    return SYSTEM, cases.case_by_key, customer.number
 
 
 def _without_tokens(answer) -> str:

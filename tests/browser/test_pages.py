@@ -11,12 +11,13 @@ from tests.company import PASSWORD
 from tests.complaint import asked_back, submitted
 
 PEOPLE = ("wang.min", "zhao.lei", "he.yun", "ma.chao", "gao.wei")
-# Reached by other ways than a plain link: scripts, downloads, and what shows only after something was sent.
-UNLINKED = {
-    "static", "inbox.home", "cases.diagram", "catalogue.diagram", "attachments.show", "customer.status.open_attachment",
-    "user_tasks.assignment", "inbox.news", "catalogue.version_diagram", "auditor.file",
-    "user_tasks.show", "api.openapi", "incidents.show",
-}
+# Reached by other ways than a plain link: scripts, programs, downloads, and what shows only after something was sent
+# or went wrong. A name that ends with a dot stands for all views of that page.
+UNLINKED = (
+    "static", "api.", "incidents.", "inbox.home", "inbox.news", "cases.diagram", "catalogue.diagram",
+    "catalogue.version_diagram", "attachments.show", "customer.status.open_attachment", "user_tasks.assignment",
+    "user_tasks.show", "auditor.file",
+)
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), [("zh", WIDE, "light"), ("en", PHONE, "dark")])
@@ -34,7 +35,7 @@ def test_every_page_is_whole_accessible_and_translated(served, visit, language, 
             faults += [f"{page.path} ({login or 'customer'}): {fault}" for fault in faults_of(window)]
 
     assert not faults, "\n".join(faults)
-    assert crawl.unreached() <= UNLINKED, crawl.unreached() - UNLINKED
+    assert {endpoint for endpoint in crawl.unreached() if not endpoint.startswith(UNLINKED)} == set()
 
 
 def starts_of(customer) -> list[str]:

@@ -29,8 +29,10 @@ def leave(tx: Tx, person_id: str) -> Left:
     """
     administrator_only(tx)
     person = existing(tx, Person, person_id)
-    # From here on nobody gives them a task; what was given just before is seen below.
-    tx.session.refresh(person, with_for_update=True)
+    # From here on nobody gives them a task; what was given just before is seen below. Everybody is locked, in one order:
+    # two administrators who let each other go would otherwise wait for each other.
+    directory.active_people(tx.session, is_locked=True)
+    tx.session.refresh(person)
     _check(tx, person)
     heir = succession.successor_of(tx.session, tx.now, person)
     left = _hand_over_tasks(tx, person, heir)

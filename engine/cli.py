@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from engine.decisions.decide import decide
 from engine.errors import InvalidValues, Reason, Refused, Text, Undeployable
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
-from engine.queries import evidence, incident_list
+from engine.queries import evidence, incident_list, replay
 from engine.settings import Settings
 from engine.store import house
 from engine.worker import Worker
@@ -26,7 +27,10 @@ Handler = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; exit code 0 when all is well, 1 when something was refused or failed, 2 for a wrong call."""
-    options = _parser().parse_args(arguments)
+    options, options_more = _parser().parse_known_args(arguments)
+    if options.handler is not _bench and options_more:
+        _parser().parse_args(arguments)
+    options.arguments = options_more
     try:
         return options.handler(options)
     except Undeployable as refusal:
@@ -52,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "token", _token, "let a program in: print a new API token, once", "name")
     _add(commands, "incidents", _incidents, "what is stuck, and why")
     _add(commands, "retry", _retry, "try again what raised an incident", "incident")
+    _add(commands, "replay", _replay, "rebuild cases from their trails and compare; a difference is a defect", "case", all=False)
+    commands.add_parser("bench", help="measure against SpiffWorkflow as documented (in a checkout)", add_help=False).set_defaults(handler=_bench)
     _add(commands, "demo", _demo, "a demo company with people and cases", port=8000)
     _add(commands, "serve", _serve, "serve the pages, with the worker inside", port=8000, host="127.0.0.1")
     _add(commands, "worker", _worker, "only trigger what is due (one or more nodes on PostgreSQL)")
@@ -63,6 +69,8 @@ def _add(commands, name: str, handler: Handler, help_: str, positional: str = ""
     parser = commands.add_parser(name, help=help_, description=help_)
     if positional == "folder":
         parser.add_argument("folder", nargs="+", type=Path)
+    elif positional == "case":
+        parser.add_argument("case", nargs="?", help="the case's number")
     elif positional == "action":
         parser.add_argument("action", choices=("verify", "heads"))
     elif positional:
@@ -147,6 +155,26 @@ def _incidents(options: argparse.Namespace) -> int:
 def _retry(options: argparse.Namespace) -> int:
     _engine().execute(SYSTEM, incidents.retry, options.incident)
     return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    if bool(options.case) == options.all:
+        print("Name one case, or say --all.", file=sys.stderr)
+        return 2
+    engine = _engine()
+    keys = engine.ask(SYSTEM, replay.business_keys) if options.all else [options.case]
+    results = [engine.ask(SYSTEM, replay.replay, key) for key in keys]
+    print("\n".join(each.line() for each in results))
+    return 0 if all(each.is_equal for each in results) else 1
+
+
+def _bench(options: argparse.Namespace) -> int:
+    """The naive way runs Python out of diagrams, so it stays with the tests, in a process of its own."""
+    checkout = Path(bpmn.__file__).parents[2]
+    if not (checkout / "tests/bench/__main__.py").exists():
+        print("The bench lies with the tests: run it in a checkout.", file=sys.stderr)
+        return 2
+    return subprocess.run([sys.executable, "-m", "tests.bench", *options.arguments], cwd=checkout, check=False).returncode
 
 
 def _demo(options: argparse.Namespace) -> int:

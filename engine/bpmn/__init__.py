@@ -4,6 +4,7 @@ from engine.bpmn.deploying import read_definition, reasons
 from engine.bpmn.definition import Definition, Element, Flow, Loop, Stage
 from engine.bpmn.execution import Execution, restore, start
 from engine.bpmn.happenings import (
+    KINDS,
     Happening,
     Host,
     OpenIncident,
@@ -13,12 +14,13 @@ from engine.bpmn.happenings import (
     OpenTask,
     OpenTimer,
 )
+from engine.bpmn.keeping import is_kept, kept_payload
 from engine.bpmn.overlay import overlay
 from engine.bpmn.snapshot import UnknownSnapshot
 from engine.bpmn.translation import translate
 from engine.bpmn.xml_reading import UnreadableXml
 
 __all__ = [
-    "Definition", "Element", "Execution", "Flow", "Happening", "Host", "Loop", "OpenIncident", "OpenJob", "OpenSignal", "OpenSubscription", "OpenTask",
-    "OpenTimer", "Stage", "UnknownSnapshot", "UnreadableXml", "overlay", "read_definition", "reasons", "restore", "start", "translate",
+    "Definition", "Element", "Execution", "Flow", "Happening", "Host", "KINDS", "Loop", "OpenIncident", "OpenJob", "OpenSignal", "OpenSubscription", "OpenTask",
+    "OpenTimer", "Stage", "UnknownSnapshot", "UnreadableXml", "is_kept", "kept_payload", "overlay", "read_definition", "reasons", "restore", "start", "translate",
 ]

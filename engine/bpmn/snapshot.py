@@ -12,7 +12,7 @@ from engine.bpmn.workflow import ProcessWorkflow, Token
 
 VERSION = 1
 _PLAIN, _PACKED = b"{", b"z"
-_PACK_FROM = 1_000
+_PACK_FROM = 4_000
 
 
 class UnknownSnapshot(ValueError):

@@ -27,7 +27,8 @@ class Variables:
             home = next((scope for scope in scopes if name in self.scopes[scope]), scopes[-1])
             self.scopes[home][name] = value
             changed.setdefault(home, {})[name] = value
-        return changed
+        # In the order of the chain, whatever the order of the values: a replay has them from canonical text.
+        return {scope: changed[scope] for scope in dict.fromkeys([*scopes, INSTANCE]) if scope in changed}
 
     def drop(self, scope: str) -> None:
         """Forget a scope with the element instance it belonged to."""

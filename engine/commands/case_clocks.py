@@ -164,7 +164,10 @@ class CaseClocks:
         state = self._states.get(self._key(base)) if base else None
         if state is not None:
             key = (definition.name, state.round)
-            self._states[key] = clocks.follow(definition, state, self.tx.now, self.tx.calendar, self._states.get(key))
+            before, now = self._states.get(key), clocks.follow(definition, state, self.tx.now, self.tx.calendar, self._states.get(key))
+            if before is None or before.armed() != now.armed():
+                self._put(key, now, _kind_of_change(before, now))
+            self._states[key] = now
 
     def _key(self, definition: ClockDefinition) -> Key:
         return definition.name, self.row.round if definition.per == "round" else 0
@@ -179,5 +182,16 @@ class CaseClocks:
             clock=state.name,
             clock_round=state.round,
             due_at=state.due_at.isoformat() if state.due_at else None,
+            warn_at=state.warn_at.isoformat() if state.warn_at else None,
+            is_running=state.is_running,
             limit={"amount": state.limit.amount, "unit": state.limit.unit} if state.limit else None,
         )
+
+
+def _kind_of_change(before: ClockState | None, now: ClockState) -> str:
+    """What became of a clock that follows another one."""
+    if before is None:
+        return "clock_started"
+    if before.state == now.state:
+        return "clock_limit_set"
+    return "clock_resumed" if now.is_running else f"clock_{now.state}"

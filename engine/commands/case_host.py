@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from engine import bpmn, decisions
 from engine.commands.case_clocks import CaseClocks
-from engine.errors import IncidentCause, Text
 from engine.feel import FeelDateTime
 from engine.store import expression_context
 from engine.store.ids import new_id
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
-
-# Elements that are left in the moment they are entered: one entry says both.
-_PASSING = ("gateway", "start_event", "end_event", "throw_event", "script_task", "business_rule_task", "manual_task")
 
 
 class CaseHost:
@@ -27,6 +24,8 @@ class CaseHost:
         self.loaded = loaded
         self.clocks = clocks
         self.record = record
+        self.retried: set[str] = set()
+        self._has_told_departments = False
 
     @property
     def now(self) -> datetime:
@@ -42,21 +41,23 @@ class CaseHost:
 
     def read_only(self) -> Mapping[str, Any]:
         """Names every expression sees and none can write; the clocks as they stand at this moment of the run."""
+        return expression_context.read_only(self.tx, self.row, self.clocks.context, self._departments)
+
+    def read_quietly(self) -> Mapping[str, Any]:
+        """The same names for a form, whose expressions change nothing."""
         return expression_context.read_only(self.tx, self.row, self.clocks.context)
+
+    def _departments(self) -> Mapping[str, Any]:
+        """As the directory has them now. What the diagram read of it goes into the trail: a replay can't ask the past."""
+        found = expression_context.departments(self.tx)
+        if not self._has_told_departments:
+            self._has_told_departments = True
+            self.record("departments_read", departments=found)
+        return found
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Evaluate a decision of the package. Raises IncidentCause when it has no usable answer."""
-        decision = self.loaded.decisions[decision_id]
-        result = decision.evaluate(scope, now=self.now, zone=self.zone)
-        if result.value is None and result.warnings:
-            first = result.warnings[0]
-            raise IncidentCause(decision_id, Text(first.zh, first.en))
-        return result.value, {
-            "inputs": [list(each) for each in result.inputs],
-            "rules": [rule.number for rule in result.fired],
-            "rule_ids": [rule.id for rule in result.fired],
-            "masked": [rule.number for rule in result.masked],
-        }
+        return decisions.answer(self.loaded.decisions[decision_id], scope, self.now, self.zone)
 
     def happened(self, happening: Any) -> None:
         """Clocks first, so that an expression evaluated next sees them moved; then the trail."""
@@ -68,8 +69,10 @@ class CaseHost:
             self._variables_changed(happening.payload["values"])
         elif kind.startswith("element_"):
             self.clocks.element_moved(kind.removeprefix("element_"), element)
-        if self._is_recorded(happening):
-            self.record(kind, element, happening.round, **_payload(happening))
+        elif kind == "incident_resolved":
+            self.retried.add(happening.element_instance_id)
+        if bpmn.is_kept(self.loaded.definition, happening):
+            self.record(kind, element, happening.round, **bpmn.kept_payload(happening))
 
     def _variables_changed(self, values: Mapping[str, Any]) -> None:
         self.clocks.variables_changed()
@@ -77,18 +80,3 @@ class CaseHost:
         if isinstance(received_at, FeelDateTime) and received_at.to_python() != self.row.received_at:
             self.row.received_at = received_at.to_python()
             self.clocks.received(self.row.received_at)
-
-    def _is_recorded(self, happening: Any) -> bool:
-        # The end of the case and of an incident are recorded where their rows are written.
-        if happening.kind in ("instance_completed", "incident_resolved"):
-            return False
-        if happening.kind != "element_activated":
-            return True
-        return not self.loaded.definition.elements[happening.element_id].kind.endswith(_PASSING)
-
-
-def _payload(happening: Any) -> dict[str, Any]:
-    """Where a flow leads from and to stands in the diagram, and that it is no element instance goes without saying."""
-    if happening.kind == "flow_taken":
-        return {"from": happening.payload["from"]}
-    return {"eid": happening.element_instance_id, **happening.payload}

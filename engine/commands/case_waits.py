@@ -88,7 +88,8 @@ def _save_incidents(case: RunningCase, before: frozenset[str]) -> None:
     rows = cases.open_incidents(case.tx, case.row.id)
     for eid in rows.keys() - now_open.keys():
         rows[eid].resolved_at, rows[eid].resolved_by = case.tx.now, case.tx.actor.id
-        case.record("incident_resolved", rows[eid].element_id)
+        if eid not in case.host.retried:
+            case.record("incident_resolved", rows[eid].element_id)
     for eid in now_open.keys() - rows.keys():
         each = now_open[eid]
         cases.add_incident(case.tx, case.row.id, each.element_id, eid, each.text)

@@ -81,6 +81,7 @@ def throw_error(
     kept = outside_values.accepted(case, variables or {})
     job.state, job.last_error = "completed", message
     due.release(job)
+    case.record("values_entered", job.element_id, by=worker, job=job.id, values=kept)
     case.execution.throw_error(job.id, code, message, kept)
     case.save()
 

@@ -97,10 +97,9 @@ class RunningCase:
         return acting_people.name_of(self.tx.session, person_id)
 
     def scope(self, element_instance_id: str | None = None) -> Mapping[str, Any]:
-        """What an expression of this element instance sees; what costs a query is read when it is asked for."""
-        if element_instance_id is not None:
-            return self.execution.scope_names(element_instance_id)
-        return ChainMap({"round": Decimal(self.execution.round)}, self.host.read_only(), self.execution.variables())
+        """What a form's expressions see at this element instance; what costs a query is read when it is asked for."""
+        variables = self.execution.variables(element_instance_id)
+        return ChainMap({"round": Decimal(self.execution.round)}, self.host.read_quietly(), variables)
 
     def save(self) -> None:
         """Write the new state: what waits now, clocks, the columns that lists read, the snapshot."""

@@ -85,6 +85,7 @@ _KINDS = (
     _case("incident_raised", "已出现异常", "incident raised"),
     _case("incident_resolved", "异常已解决", "incident resolved"),
     _case("token_moved", "已人工调整流程位置", "token moved"),
+    _case("departments_read", "已读取部门信息", "departments read"),
     # Clocks.
     _case("clock_started", "时限已开始", "clock started"),
     _case("clock_paused", "时限已暂停", "clock paused"),

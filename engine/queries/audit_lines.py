@@ -95,13 +95,14 @@ WORDS: Mapping[str, Text] = {
     "text": Text("内容", "Text"),
     "to": Text("转交给", "To"),
     "type": Text("类型", "Type"),
+    "warn_at": Text("提醒时间", "Warning"),
     "values": Text("内容", "Values"),
     "variables": Text("变量", "Variables"),
     "version": Text("版本", "Version"),
 }
 # Keys whose values name people; keys that only repeat the entry's own columns or mean nothing to a reader.
 _PEOPLE = ("to", "before", "assignee")
-_HIDDEN = frozenset("task job message id by eid flow from source target masked rule_ids version form scope is_body".split())
+_HIDDEN = frozenset("departments is_running task job message id by eid flow from source target masked rule_ids version form scope is_body".split())
 _TYPED = ("values_entered", "spoken_answer_entered")
 
 

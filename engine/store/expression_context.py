@@ -16,9 +16,14 @@ from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
 
-def read_only(tx: Tx, row: ProcessInstance, clocks: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+def read_only(
+    tx: Tx,
+    row: ProcessInstance,
+    clocks: Callable[[], Mapping[str, Any]],
+    departments_: Callable[[], Mapping[str, Any]] | None = None,
+) -> Mapping[str, Any]:
     """The names; each is read from the database only when an expression asks for it."""
-    return Lazy({"case": lambda: case_facts(tx, row), "clocks": clocks, "departments": lambda: departments(tx)})
+    return Lazy({"case": lambda: case_facts(tx, row), "clocks": clocks, "departments": departments_ or (lambda: departments(tx))})
 
 
 def case_facts(tx: Tx, row: ProcessInstance) -> dict[str, Any]:

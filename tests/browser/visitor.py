@@ -63,7 +63,9 @@ class Visitor:
     def open(self, path: str) -> int:
         """The status of the page, which is open afterwards, its diagram drawn."""
         status = self.page.goto(path, wait_until="load").status
-        if self.page.locator("[data-diagram]:visible").count():
+        diagram = self.page.locator("[data-diagram]:visible")
+        if diagram.count():
+            diagram.first.scroll_into_view_if_needed()
             self.page.locator(".djs-container [data-element-id]").first.wait_for()
         return status
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from engine.errors import IncidentCause, Text
+from engine.errors import Text
 from engine.model import clocks
+from engine.model.clock_limits import read_limit
 from engine.model.clock_rules import ClockDefinition, Limit
 from engine.model.clocks import ClockState
 from engine.store import clock_rows, expression_context
@@ -22,13 +23,17 @@ Key = tuple[str, int]
 
 class CaseClocks:
     """What moves the clocks while the diagram runs. A clock starts when a start element is entered, stands while
-    a pause element is active, stops when a stop element is completed; a round starts clocks of its own."""
+    a pause element is active, stops when a stop element is completed; a round starts clocks of its own.
+
+    `troubles`: of each clock whose table was asked in this command, why its answer is no limit; None for a usable one.
+    """
 
     def __init__(self, tx: Tx, row: ProcessInstance, loaded: Any, record: Callable[..., None]):
         self.tx = tx
         self.row = row
         self.loaded = loaded
         self.record = record
+        self.troubles: dict[str, Text | None] = {}
         self._are_limits_stale = False
         self._read_variables: Callable[[], Mapping[str, Any]] | None = None
 
@@ -146,18 +151,14 @@ class CaseClocks:
             self._put(key, clocks.set_limit(self._states[key], self.tx.now, limit, self.tx.calendar), "clock_limit_set")
 
     def _limit(self, definition: ClockDefinition, variables: Mapping[str, Any]) -> Limit | None:
-        """What the clock's table says now; nothing yet while the table has no rule for what is known."""
+        """What the clock's table says now. Nothing new while it has no rule for what is known, nor when its answer is no
+        limit: then the clock keeps the one it had, and the case has an incident (case_troubles.py)."""
         decision = self.loaded.decisions[definition.limits]
         scope = {**variables, "round": Decimal(self.row.round)}
         result = decision.evaluate(scope, now=self.tx.now, zone=self.tx.settings.zone)
-        value = result.value
-        if result.error or not isinstance(value, dict) or value.get("amount") is None:
-            return None
-        try:
-            return Limit(value["amount"], value["unit"])
-        except ValueError as error:
-            sentence = Text(f"时限表“{definition.limits}”的结果无效：{error}", f"Table “{definition.limits}”: {error}")
-            raise IncidentCause(definition.limits, sentence) from error
+        limit = None if result.error else read_limit(result.value)
+        self.troubles[definition.name] = limit if isinstance(limit, Text) else None
+        return limit if isinstance(limit, Limit) else None
 
     def _follow(self, definition: ClockDefinition) -> None:
         base = next((each for each in self.definitions if each.name == definition.share_of), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import case_tasks, case_timers
+from engine.commands import case_tasks, case_timers, case_troubles
 from engine.store import cases, records
 from engine.store.tables import Job, Subscription
 
@@ -82,7 +82,8 @@ def _open_job(case: RunningCase, job: Any) -> None:
 
 def _save_incidents(case: RunningCase, before: frozenset[str]) -> None:
     now_open = {each.eid: each for each in case.execution.incidents()}
-    case.row.has_incident = bool(now_open)
+    troubled = case_troubles.save(case)
+    case.row.has_incident = bool(now_open) or troubled
     if not (before or now_open):
         return
     rows = cases.open_incidents(case.tx, case.row.id)

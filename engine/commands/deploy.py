@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import bpmn, decisions, packages
+from engine.commands.limit_tables import limit_reasons
+from engine.commands.served_jobs import RESULTS
 from engine.errors import NotFound, Reason, Text, Undeployable
 from engine.model import permissions
 from engine.packages import PackageFiles, Unreadable
@@ -16,9 +18,6 @@ from engine.store import packages as versions
 from engine.store.ids import new_id
 from engine.store.tables import PackageVersion
 from engine.store.transaction import Tx
-
-# Job types that a connector of ours serves; every other type waits for an outside worker.
-CONNECTORS: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def check(files: PackageFiles) -> list[Reason]:
         package = packages.read_package(files)
     except Unreadable as unreadable:
         return list(unreadable.reasons)
-    return [*packages.reasons(files), *_diagram_reasons(package), *_decision_reasons(package)]
+    return [*packages.reasons(files), *_diagram_reasons(package), *_decision_reasons(package), *limit_reasons(package)]
 
 
 def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
@@ -95,7 +94,7 @@ def _diagram_reasons(package: Any) -> list[Reason]:
     asked = {
         "form_ids": set(package.forms),
         "decision_ids": set(_decision_ids(package.decision_files)),
-        "known_job_types": CONNECTORS,
+        "known_job_types": RESULTS,
         "clock_names": {clock.name for clock in package.settings.clocks},
         "called_processes": calls_by_process(files),
         "form_fields": {id_: form.keys for id_, form in package.forms.items()},

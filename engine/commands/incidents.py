@@ -18,7 +18,7 @@ LONGEST_REASON = 500
 def retry(tx: Tx, incident_id: str) -> None:
     """Try the element again. What still fails raises a new incident; nothing else of the case is touched."""
     case, incident = _open(tx, incident_id)
-    case.execution.retry(incident.element_instance_id)
+    _try_again(case, incident)
     case.save()
 
 
@@ -31,14 +31,23 @@ def change_variables(tx: Tx, incident_id: str, values: Mapping[str, Any], reason
     kept = outside_values.accepted(case, values)
     case.record("variables_corrected", incident.element_id, reason=reason, values=kept)
     case.execution.set_variables(kept, incident.element_instance_id)
-    case.execution.retry(incident.element_instance_id)
+    _try_again(case, incident)
     case.save()
+
+
+def _try_again(case: RunningCase, incident: Incident) -> None:
+    """The element; where none is stuck, the tables of limits are asked again."""
+    if incident.element_instance_id is None:
+        case.execution.variables()
+        case.clocks.variables_changed()
+    else:
+        case.execution.retry(incident.element_instance_id)
 
 
 def _open(tx: Tx, incident_id: str) -> tuple[RunningCase, Incident]:
     case, incident = RunningCase.load_with(tx, Incident, incident_id)
     if not permissions.may_resolve_incident(tx.actor, case.facts):
         raise NotFound("incident")
-    if incident.resolved_at is not None or incident.element_instance_id is None:
+    if incident.resolved_at is not None:
         raise Conflict("incident_is_over", Text("这个异常已经解决。", "This incident has been resolved."))
     return case, incident

@@ -63,16 +63,22 @@ def incident(tx: Tx, incident_id: str) -> IncidentPage:
     case = tx.session.get(ProcessInstance, row.instance_id) if row else None
     if row is None or case is None or not permissions.may_resolve_incident(tx.actor, facts_of(tx, case)):
         raise NotFound("incident")
-    is_open = row.resolved_at is None and row.element_instance_id is not None
+    is_open = row.resolved_at is None
     variables = dict(execution_of(tx, case).variables(row.element_instance_id)) if is_open else {}
     return IncidentPage(_line(tx, row, case), variables, is_open)
 
 
 def _line(tx: Tx, row: Incident, case: ProcessInstance) -> IncidentLine:
     loaded = tx.library.get(case.version_id)
-    element = loaded.definition.elements.get(row.element_id)
-    name = element.name if element and element.name else row.element_id
     return IncidentLine(
-        row.id, Text(row.text_zh, row.text_en), loaded.package.texts.element(row.element_id, "name", name), row.element_id,
+        row.id, Text(row.text_zh, row.text_en), _element_name(loaded, row.element_id), row.element_id,
         loaded.package.name, case.business_key, case.title or "", row.raised_at,
     )  # fmt: skip
+
+
+def _element_name(loaded: Any, element_id: str) -> Text:
+    """An element's name; a clock's where no element is stuck."""
+    element, clock = loaded.definition.elements.get(element_id), loaded.package.settings.clock(element_id.removeprefix("clock:"))
+    if element is None and clock is not None:
+        return clock.label
+    return loaded.package.texts.element(element_id, "name", element.name if element and element.name else element_id)

@@ -180,6 +180,9 @@ class _Case:
         self.host.pass_by()
         after = self._following("variables_changed")
         stuck = [each.eid for each in execution.incidents() if each.element_id == entry.element_id]
+        if not after.payload["eid"]:
+            execution.set_variables(entry.payload["values"])
+            return
         eid = self.host.waiting(after.payload["eid"], stuck)
         execution.set_variables(entry.payload["values"], eid)
         self._following("incident_resolved")

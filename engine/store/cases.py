@@ -76,9 +76,16 @@ def finish(tx: Tx, table: Waiting, ids: Iterable[str], state: str) -> int:
 
 
 def open_incidents(tx: Tx, instance_id: str) -> dict[str, Incident]:
-    """By element instance id."""
+    """Of elements that are stuck, by element instance id."""
+    stuck = Incident.element_instance_id.is_not(None)
+    found = select(Incident).where(Incident.instance_id == instance_id, Incident.resolved_at.is_(None), stuck)
+    return {row.element_instance_id: row for row in tx.session.scalars(found)}
+
+
+def incidents_beside(tx: Tx, instance_id: str) -> list[Incident]:
+    """Open ones that no element instance stands behind."""
     found = select(Incident).where(Incident.instance_id == instance_id, Incident.resolved_at.is_(None))
-    return {row.element_instance_id or row.id: row for row in tx.session.scalars(found)}
+    return list(tx.session.scalars(found.where(Incident.element_instance_id.is_(None))))
 
 
 def draft(tx: Tx, task_id: str, owner: str) -> Draft | None:

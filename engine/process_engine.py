@@ -10,6 +10,7 @@ from typing import Any
 from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
 from engine.commands import published_messages, timers
+from engine.commands.served_jobs import SERVED
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
 from engine.store import due, house, messages, work_waiting
@@ -113,6 +114,7 @@ class ProcessEngine:
             vault=self.vault,
             settings=self.settings,
             load_calendar=load_calendar,
+            served=SERVED,
         )
 
     def _package_bytes(self, version_id: str) -> bytes:

@@ -22,6 +22,8 @@ class Context:
         self.status: str | None = None
         self.stage: int | None = None
         self.end_events: list[str] = []
+        # What the host does itself, at once; without a word from it every job waits for somebody outside.
+        self.serves = getattr(host, "serves", None) or (lambda job_type: False)
         self.new_id = getattr(host, "new_id", None) or (lambda: uuid4().hex)
 
     # Telling

@@ -37,7 +37,7 @@ def read_definition(xml: bytes, file: str, called: Mapping[str, bytes] = Mapping
     return replace(definition, specification=specify(definition))
 
 
-def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Iterable[str] = (),
+def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Iterable[str], known_job_types: Mapping[str, Collection[str]] = MappingProxyType({}),
             clock_names: Iterable[str] | None = None, form_fields: Mapping[str, Collection[str]] | None = None,
             known_names: Collection[str] = (), called_processes: Mapping[str, Collection[str]] = MappingProxyType({}),
             sends_signals: bool = False) -> list[Reason]:
@@ -45,6 +45,7 @@ def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Ite
 
     `clock_names`: the package's clocks, so that `clocks.<name>` can be checked. `form_fields`: the names each form writes,
     and `known_names` those the product writes, so that unwritten names are found. None leaves the check out.
+    `known_job_types`: type of each job that the product does itself -> the names of its result variables.
     `called_processes`: id of each process that may be called -> ids of those it calls itself.
     `sends_signals`: whether the host takes `signal_thrown` to all other instances, as the standard wants it.
     """
@@ -71,7 +72,7 @@ def reasons(xml: bytes, file: str, *, form_ids: Iterable[str], decision_ids: Ite
     check_flow_words(definition, {flow.get("id", ""): dict(properties_of(flow)) for flow in sequence_flows(process)}, findings)
     check_feel(definition, findings, clock_names)
     if form_fields is not None and not findings.has_errors:
-        check_written_names(definition, findings, form_fields, known_names)
+        check_written_names(definition, findings, form_fields, known_names, known_job_types)
     return findings.reasons
 
 

@@ -14,6 +14,7 @@ from engine.bpmn.happenings import Happening, Host, OpenIncident, OpenJob, OpenS
 from engine.bpmn.snapshot import read_snapshot, write_snapshot
 from engine.bpmn.specs.assignment import DEFAULT_PRIORITY, date_of
 from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription, Signal
+from engine.bpmn.specs.tasks import open_job
 from engine.bpmn.variables import INSTANCE, Variables
 from engine.bpmn.workflow import ProcessWorkflow, Token
 from engine.errors import IncidentCause, NotFound, Text
@@ -171,7 +172,7 @@ class Execution:
         return [OpenSignal(task.id, task.task_spec.bpmn_id, task.task_spec.element.code) for task in self._waiting(Signal)]
 
     def jobs(self) -> list[OpenJob]:
-        return [self._open_job(task) for task in self._workflow.live() if _is_open_job(task)]
+        return [open_job(task) for task in self._workflow.live() if _is_open_job(task)]
 
     def incidents(self) -> list[OpenIncident]:
         return [OpenIncident(task.id, task.task_spec.bpmn_id, Text(*task.internal_data["incident"]))
@@ -240,10 +241,6 @@ class Execution:
             return None
         armed_at = datetime.fromisoformat(task.internal_data["armed_at"])
         return OpenTimer(task.id, task.task_spec.bpmn_id, definition.kind, due_at, definition.reads_clocks, armed_at)
-
-    def _open_job(self, task: Token) -> OpenJob:
-        job, values = task.internal_data["job"], self._context.variables.visible(self._context.chain(task))
-        return OpenJob(task.id, task.task_spec.bpmn_id, job["type"], job["retries"], values, dict(task.task_spec.element.headers))
 
 
 def _is_open_job(task: Token) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 KINDS = ("element_activated", "element_completed", "element_cancelled", "flow_taken", "decision_evaluated", "variables_changed",
          "round_started", "timer_triggered", "message_correlated", "escalation_thrown", "error_thrown", "incident_raised",
-         "incident_resolved", "signal_thrown", "signal_caught", "instance_completed")
+         "incident_resolved", "job_served", "signal_thrown", "signal_caught", "instance_completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,11 @@ class Happening:
 
 
 class Host(Protocol):
-    """Who runs an execution: the command layer, a replay, a test. It may also have `new_id() -> str` for element instances."""
+    """Who runs an execution: the command layer, a replay, a test.
+
+    It may also have `new_id() -> str` for element instances, and do jobs itself in the same advance: `serves(job_type) -> bool`
+    says which, `serve(job: OpenJob) -> Mapping` gives the result variables (IncidentCause when it can't be done).
+    """
 
     now: datetime
     zone: str

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import bpmn, decisions
 from engine.commands.case_clocks import CaseClocks
+from engine.errors import IncidentCause, InvalidValues, Refused, Text
 from engine.feel import FeelDateTime
 from engine.store import expression_context
 from engine.store.ids import new_id
@@ -18,12 +19,13 @@ from engine.store.transaction import Tx
 class CaseHost:
     """The host of one execution (see engine.bpmn.Host)."""
 
-    def __init__(self, tx: Tx, row: ProcessInstance, loaded: Any, clocks: CaseClocks, record: Callable[..., None]):
+    def __init__(self, tx: Tx, row: ProcessInstance, loaded: Any, clocks: CaseClocks, record: Callable[..., None], serve: Callable[[Any], Mapping[str, Any]]):
         self.tx = tx
         self.row = row
         self.loaded = loaded
         self.clocks = clocks
         self.record = record
+        self._serve = serve
         self.retried: set[str] = set()
         self._has_told_departments = False
 
@@ -58,6 +60,19 @@ class CaseHost:
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Evaluate a decision of the package. Raises IncidentCause when it has no usable answer."""
         return decisions.answer(self.loaded.decisions[decision_id], scope, self.now, self.zone)
+
+    def serves(self, job_type: str) -> bool:
+        return job_type in self.tx.served
+
+    def serve(self, job: Any) -> Mapping[str, Any]:
+        """Do a job within this transaction (see served_jobs.py). What refuses it becomes an incident at its element."""
+        try:
+            return self._serve(job)
+        except InvalidValues as invalid:
+            zh, en = ("".join(text.zh for text in invalid.fields.values()), " ".join(text.en for text in invalid.fields.values()))
+            raise IncidentCause(job.element_id, Text(zh, en)) from invalid
+        except Refused as refused:
+            raise IncidentCause(job.element_id, refused.text) from refused
 
     def happened(self, happening: Any) -> None:
         """Clocks first, so that an expression evaluated next sees them moved; then the trail."""

@@ -32,7 +32,7 @@ class RunningCase:
         self.row = row
         self.loaded = tx.library.get(row.version_id)
         self.clocks = CaseClocks(tx, row, self.loaded, self.record)
-        self.host = CaseHost(tx, row, self.loaded, self.clocks, self.record)
+        self.host = CaseHost(tx, row, self.loaded, self.clocks, self.record, self._serve)
         self.closed: set[str] = set()
         self._waits = Waits()
 
@@ -100,6 +100,9 @@ class RunningCase:
         """What a form's expressions see at this element instance; what costs a query is read when it is asked for."""
         variables = self.execution.variables(element_instance_id)
         return ChainMap({"round": Decimal(self.execution.round)}, self.host.read_quietly(), variables)
+
+    def _serve(self, job: Any) -> Mapping[str, Any]:
+        return self.tx.served[job.type](self, job)
 
     def save(self) -> None:
         """Write the new state: what waits now, clocks, the columns that lists read, the snapshot."""

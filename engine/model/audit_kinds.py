@@ -79,6 +79,7 @@ _KINDS = (
     _typed("message_correlated", "消息已收到", "message correlated"),
     _case("escalation_thrown", "已升级", "escalation thrown"),
     _case("error_thrown", "已抛出错误", "error thrown"),
+    _typed("job_served", "系统作业已完成", "job done by the system"),
     _case("job_created", "作业已创建", "job created"),
     _case("job_completed", "作业已完成", "job completed"),
     _case("job_failed", "作业已失败", "job failed"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine import bpmn, decisions
 from engine.bpmn import Happening
+from engine.errors import IncidentCause, Text
 from engine.feel import FeelDateTime, dumps, loads
 from engine.store import expression_context
 from engine.store.tables import ProcessInstance
@@ -57,6 +58,20 @@ class ReplayHost:
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         return decisions.answer(self.loaded.decisions[decision_id], scope, self.now, self.zone)
+
+    def serves(self, job_type: str) -> bool:
+        return job_type in self.tx.served
+
+    def serve(self, job: Any) -> Mapping[str, Any]:
+        """What was done then isn't done again: its result, or why it could not be done, stands next in the trail."""
+        while self.entry is not None and not is_of_diagram(self.entry):
+            self.pass_by()
+        entry = self.entry
+        if entry is None or entry.element_id != job.element_id or entry.kind not in ("job_served", "incident_raised"):
+            raise self.differs(f"the result of {job.type} at {job.element_id} is missing")
+        if entry.kind == "incident_raised":
+            raise IncidentCause(job.element_id, Text(entry.payload["text_zh"], entry.payload["text_en"]))
+        return entry.payload["result"]
 
     def happened(self, happening: Happening) -> None:
         """Raises Differs unless it is what the trail has next."""

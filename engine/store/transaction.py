@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,10 @@ from engine.store.vault import Vault
 
 @dataclass
 class Tx:
-    """One transaction. `library` is the room of packages'; `load_calendar` reads the working calendar when needed."""
+    """One transaction. `library` is the room of packages'; `load_calendar` reads the working calendar when needed.
+
+    `served`: job type -> what does such a job at once, within this transaction. `cases_started`: by those jobs, so far.
+    """
 
     session: Session
     now: datetime
@@ -28,6 +31,8 @@ class Tx:
     settings: Settings
     load_calendar: Callable[[Tx], Any] | None = None
     files: AttachmentFiles | None = None
+    served: Mapping[str, Callable[[Any, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    cases_started: int = 0
 
     @cached_property
     def calendar(self) -> Any:

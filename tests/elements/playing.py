@@ -16,8 +16,8 @@ class PlayedHost:
 
     zone = "Asia/Shanghai"
 
-    def __init__(self, told: list[Happening], now: datetime, facts: dict, decisions: dict):
-        self.told, self.now, self.facts, self.decisions = told, now, facts, decisions
+    def __init__(self, told: list[Happening], now: datetime, facts: dict, decisions: dict, served: dict | None = None):
+        self.told, self.now, self.facts, self.decisions, self.served = told, now, facts, decisions, served or {}
 
     def read_only(self) -> dict[str, object]:
         return {"case": {}, "clocks": {}, "departments": {}} | self.facts
@@ -25,6 +25,12 @@ class PlayedHost:
     def decide(self, decision_id: str, scope) -> tuple[object, dict]:
         answer = self.decisions[decision_id]
         return answer(scope) if callable(answer) else answer, {"rules": [1]}
+
+    def serves(self, job_type: str) -> bool:
+        return job_type in self.served
+
+    def serve(self, job) -> dict:
+        return self.served[job.type](job)
 
     def happened(self, happening: Happening) -> None:
         self.told.append(happening)
@@ -34,10 +40,11 @@ class Played:
     """One instance. Every verb is one step: restore, do, save."""
 
     def __init__(self, xml: bytes | Definition, *, facts: dict | None = None, decisions: dict | None = None,
-                 start_event: str | None = None, **variables: object):
+                 start_event: str | None = None, served: dict | None = None, **variables: object):
         self.definition = xml if isinstance(xml, Definition) else read_definition(xml, "test.bpmn")
         self.told: list[Happening] = []
         self.now, self.facts, self.decisions = BEGIN, facts or {}, decisions or {}
+        self.served = served or {}
         execution = start_execution(self.definition, native(variables), self._host(), start_event)
         self.saved = execution.snapshot()
 
@@ -119,7 +126,7 @@ class Played:
         return self
 
     def _host(self) -> PlayedHost:
-        return PlayedHost(self.told, self.now, native(self.facts), self.decisions)
+        return PlayedHost(self.told, self.now, native(self.facts), self.decisions, self.served)
 
 
 def refusals(xml: bytes, *, form_ids: tuple[str, ...] = (), decision_ids: tuple[str, ...] = ()) -> list[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from engine.errors import Text
+from engine.errors import IncidentCause, Text
 from tests.elements.drawing import boundary, by_error, by_message, diagram, end, error, flows, mappings, message, node, service, start, user
 from tests.elements.playing import Played, refusals
 
@@ -70,3 +72,33 @@ def test_a_job_without_retries_is_an_incident_until_it_is_tried_again():
 @pytest.mark.parametrize("tag", ["serviceTask", "sendTask"])
 def test_a_task_that_nobody_would_do_is_refused(tag):
     assert refusals(diagram(start(), node(tag, "tell"), end(), flows("begin", "tell", "done"))) == [("tell", "zeebe:taskDefinition")]
+
+
+def test_a_job_that_the_host_serves_is_done_in_the_same_advance():
+    zeebe = HEADERS + mappings(inputs={"to": "=customer"}, outputs={"sent": "=receipt"})
+    xml = diagram(start(), service("tell", "mail", zeebe=zeebe, tag="sendTask"), service("print"), end(), flows("begin", "tell", "print", "done"))
+    asked = []
+
+    played = Played(xml, served={"mail": lambda job: asked.append(job) or {"receipt": Decimal(7)}}, customer="li@x")
+
+    assert [(job.element_id, job.headers, job.values["to"]) for job in asked] == [("tell", {"template": "thanks"}, "li@x")]
+    assert [job.element_id for job in played.execution.jobs()] == ["print"]
+    assert played.variables == {"customer": "li@x", "sent": 7}
+    assert next(h.payload for h in played.told if h.kind == "job_served") == {"type": "mail", "result": {"receipt": 7}}
+
+
+def test_a_served_job_that_fails_is_an_incident_at_its_element_until_it_is_tried_again():
+    answers = [IncidentCause("tell", Text("没有模板", "no template")), {"receipt": Decimal(7)}]
+
+    def serve(_job):
+        answer = answers.pop(0)
+        if isinstance(answer, IncidentCause):
+            raise answer
+        return answer
+
+    played = Played(diagram(start(), service("tell", "mail"), end(), flows("begin", "tell", "done")), served={"mail": serve})
+    assert (played.execution.jobs(), played.execution.incidents()[0].text.en) == ([], "no template")
+
+    played.retry("tell")
+
+    assert (played.state, played.variables) == ("completed", {"receipt": 7})

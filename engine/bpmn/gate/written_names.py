@@ -14,15 +14,17 @@ _LOOP_NAMES = frozenset({"loopCounter", *(f"{prefix}{name}" for prefix in ("numb
                          for name in ("Instances", "ActiveInstances", "CompletedInstances", "TerminatedInstances"))})
 
 
-def check_written_names(definition: Definition, findings: Findings, form_fields: Mapping[str, Collection[str]], known: Collection[str]) -> None:
+def check_written_names(definition: Definition, findings: Findings, form_fields: Mapping[str, Collection[str]], known: Collection[str],
+                        job_results: Mapping[str, Collection[str]]) -> None:
     """An error when every possible writer is closed; a warning when work from outside might still write the name.
 
-    `form_fields`: the keys that each form writes; `known`: names that the product itself puts into a case.
+    `form_fields`: the keys that each form writes; `known`: names that the product itself puts into a case;
+    `job_results`: what jobs of these types give.
     """
     written = set(known) | set(READ_ONLY)
     for element in definition.elements.values():
-        written |= _names_written_by(element, form_fields)
-    open_writers = [element for element in definition.elements.values() if _is_open(element, form_fields)]
+        written |= _names_written_by(element, form_fields) | set(job_results.get(element.job_type or "", ()))
+    open_writers = [element for element in definition.elements.values() if element.job_type not in job_results and _is_open(element, form_fields)]
     for owner, field, expression in expressions_of(definition):
         local = _LOOP_NAMES if definition.elements.get(owner) and definition.elements[owner].loop else frozenset()
         for name in sorted(expression.names - written - local):

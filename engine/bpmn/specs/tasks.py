@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from SpiffWorkflow.bpmn.specs import defaults
 
+from engine.bpmn.happenings import OpenJob
 from engine.bpmn.specs.assignment import assigned
 from engine.bpmn.specs.flow_node import Activity
 from engine.errors import Text
@@ -55,14 +56,28 @@ class BusinessRuleTask(Activity, defaults.ScriptTask):
 
 
 class JobTask(Activity, defaults.ServiceTask):
-    """Service task, send task, or any task with a task definition: STARTED until a connector or worker is done (clause 13.3.3)."""
+    """Service task, send task, or any task with a task definition: STARTED until the host, a connector or a worker is done (clause 13.3.3)."""
 
     def begin(self, my_task) -> bool:
         my_task.internal_data["job"] = prepared_job(my_task)
         return True
 
-    def act(self, my_task) -> None:
-        """Only `Execution.complete_job` makes it done."""
+    def act(self, my_task) -> bool | None:
+        """What the host serves itself is done at once; all else only by `Execution.complete_job`."""
+        context, type_ = my_task.context, my_task.internal_data["job"]["type"]
+        if not context.serves(type_):
+            return None
+        result = dict(context.host.serve(open_job(my_task)))
+        context.report("job_served", my_task, type=type_, result=result)
+        self.receive(my_task, result)
+        return True
+
+
+def open_job(my_task) -> OpenJob:
+    """The work as whoever does it sees it: variables from the element's own scope outwards, headers."""
+    context, job = my_task.context, my_task.internal_data["job"]
+    values = context.variables.visible(context.chain(my_task))
+    return OpenJob(my_task.id, my_task.task_spec.bpmn_id, job["type"], job["retries"], values, dict(my_task.task_spec.element.headers))
 
 
 def prepared_job(my_task) -> dict[str, object]:

@@ -5,6 +5,7 @@ Nothing here runs a procedure or knows its words; what a file says wrongly becom
 
 from engine.packages.bundle import BadBundle, PackageFiles
 from engine.packages.checks import reasons
+from engine.packages.documents import Document, DocumentField
 from engine.packages.folder import packages_in, read_folder
 from engine.packages.library import Library, LoadedVersion
 from engine.packages.package import Package, Unreadable, read_package
@@ -14,7 +15,7 @@ from engine.packages.settings import CaseMessage, CustomerPage, PackageSettings,
 from engine.packages.texts import Texts
 
 __all__ = [
-    "SCENARIO_EPOCH", "BadBundle", "CaseMessage", "CustomerPage", "Library", "LoadedVersion", "Package", "PackageFiles", "PackageSettings", "Priority",
+    "SCENARIO_EPOCH", "BadBundle", "CaseMessage", "CustomerPage", "Document", "DocumentField", "Library", "LoadedVersion", "Package", "PackageFiles", "PackageSettings", "Priority",
     "RegisterColumn", "Retention", "Row", "Satisfaction", "Scenario", "Status", "Texts", "Type", "Unreadable", "packages_in", "read_folder",
     "read_package", "reasons",
 ]

@@ -11,6 +11,7 @@ from engine.model import forms
 from engine.model.form_schema import all_fields
 from engine.model.forms import Form
 from engine.packages.bundle import PackageFiles
+from engine.packages.documents import texts_of as texts_of_document
 from engine.packages.drawing import Drawing, read_drawing
 from engine.packages.package import Package, read_package
 from engine.packages.rows import NEEDS_ELEMENT
@@ -28,6 +29,7 @@ def reasons(files: PackageFiles) -> list[Reason]:
         *_clocks(package, drawing),
         *_case_messages(package, drawing),
         *_promises(package),
+        *_documents(package, drawing),
         *_rows(package, drawing),
         *_scenarios(package, drawing),
         *_translations(package, drawing),
@@ -62,6 +64,11 @@ def _promises(package: Package) -> Iterator[Reason]:
     for name in package.settings.customer_page.promise:
         if name not in names:
             yield _reason("package.toml", "customer_page", "promise", f"没有时钟“{name}”。", f"There is no clock '{name}'.")
+
+
+def _documents(package: Package, drawing: Drawing) -> Iterator[Reason]:
+    for document in package.documents:
+        yield from _missing("documents.toml", document.id, "after", document.after, drawing.elements)
 
 
 def _rows(package: Package, drawing: Drawing) -> Iterator[Reason]:
@@ -116,6 +123,8 @@ def _texts_of(package: Package, drawing: Drawing) -> Iterator[tuple[str, ...]]:
         yield ("package", "summary")
     yield from drawing.texts
     yield from _texts_of_settings(package)
+    for document in package.documents:
+        yield from texts_of_document(document)
     for id_, form in package.forms.items():
         yield from _texts_of_form(id_, form)
 

@@ -12,6 +12,7 @@ from engine.errors import Reason, Text, Undeployable
 from engine.model.forms import Form, read_form
 from engine.packages.bundle import SHARED, PackageFiles
 from engine.packages.called import uncalled
+from engine.packages.documents import Document, read_documents
 from engine.packages.rows import Row, read_rows
 from engine.packages.scenarios import Scenario, read_scenario
 from engine.packages.settings import PackageSettings
@@ -45,6 +46,7 @@ class Package:
     texts: Texts
     rows: tuple[Row, ...]
     scenarios: tuple[Scenario, ...]
+    documents: tuple[Document, ...]
     hash: str
     warnings: tuple[Reason, ...] = field(default=())
 
@@ -85,7 +87,7 @@ class _Reading:
             readme=self.files.files.get("README.md", b"").decode("utf-8", "replace"), process_file=process_file, xml=xml,
             forms=self._forms(forms), form_files=forms, decision_files=self._by_suffix(".dmn"), called_files=self._called_files(process_file),
             settings=settings, texts=texts, rows=self._toml("rows.toml", lambda table, _: read_rows(table)),
-            scenarios=self._scenarios(), hash=self.files.hash, warnings=tuple(self.reasons),
+            scenarios=self._scenarios(), documents=self._toml("documents.toml", lambda table, _: read_documents(table, texts)), hash=self.files.hash, warnings=tuple(self.reasons),
         )
 
     def _problems(self, file: str) -> Problems:

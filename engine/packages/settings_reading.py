@@ -9,6 +9,7 @@ from engine.errors import Text
 from engine.model.clock_rules import ClockDefinition
 from engine.model.numbering import RESETS, NumberPattern
 from engine.packages import settings
+from engine.packages.record_of import read_of
 from engine.packages.settings import (
     CaseMessage,
     CustomerPage,
@@ -189,7 +190,7 @@ def _register(table: Table, texts: Texts) -> dict[str, object]:
     columns = []
     for each in table.tables("columns"):
         label = each.text("label")
-        columns.append(RegisterColumn(texts.text(("register", label), label), each.text("of")))
+        columns.append(RegisterColumn(texts.text(("register", label), label), read_of(each)))
         each.done()
     table.done()
     return {"register_name": texts.text(("register", "name"), name), "register": tuple(columns)}

@@ -10,6 +10,7 @@ from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrel
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
 from engine.store.tables_trail import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending
 from engine.store.tables_work import Draft, Incident, Job, Subscription, TaskCandidate, Timer, UserTask
+from engine.store.tables_workbench import DeploymentRequest, DraftCopy, DraftFile, DraftPresence, PackageDraft, PackagePlay, PackageTrial
 
 __all__ = [
     "Absence",
@@ -26,7 +27,11 @@ __all__ = [
     "Contact",
     "Customer",
     "Department",
+    "DeploymentRequest",
     "Draft",
+    "DraftCopy",
+    "DraftFile",
+    "DraftPresence",
     "Group",
     "GroupMember",
     "HouseEntry",
@@ -36,6 +41,9 @@ __all__ = [
     "Job",
     "MessageCorrelation",
     "NumberSequence",
+    "PackageDraft",
+    "PackagePlay",
+    "PackageTrial",
     "PackageVersion",
     "Person",
     "ProcessInstance",

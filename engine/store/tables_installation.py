@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import Base, Feel, Id
@@ -24,7 +24,7 @@ class PackageVersion(Base):
     comment: Mapped[str] = mapped_column(default="")
     files: Mapped[bytes] = mapped_column(deferred=True)
 
-    __table_args__ = (UniqueConstraint("package_id", "number"), UniqueConstraint("package_id", "hash"))
+    __table_args__ = (UniqueConstraint("package_id", "number"), Index(None, "package_id", "hash"))
 
 
 class Setting(Base):

@@ -77,7 +77,8 @@ def half_a_step(connection: Connection) -> None:
 def described(store: Store) -> list[tuple]:
     with store.begin_read() as session:
         rows = session.execute(text(_POSTGRESQL if store.is_postgresql else _SQLITE))
-        return sorted(tuple(re.sub(r"\s+", " ", str(value)) for value in row) for row in rows)
+        # SQLite quotes the name of a table that a step made anew.
+        return sorted(tuple(re.sub(r"\s+", " ", str(value)).replace('"', "") for value in row) for row in rows)
 
 
 _SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic_version%'"

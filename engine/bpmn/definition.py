@@ -76,6 +76,7 @@ class Element:
     follow_up_date: str | None = None
     priority: str | None = None
     is_customer: bool = False
+    is_blind: bool = False                  # of a multi-instance: answers are hidden until all are there
     public_text: str | None = None
     contact_needed: str | None = None
     official_status: str | None = None

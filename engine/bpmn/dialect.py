@@ -33,6 +33,8 @@ WORDS = {word.name: word for word in (
     Word("publicText", NODES, Text("客户在状态页上看到的说明。", "What the customer reads on the status page.")),
     Word("contactNeeded", frozenset({"user_task"}), Text("办理人可以凭理由查看联系方式。", "The assignee may reveal contact data, with a reason.")),
     Word("officialStatus", NODES, Text("到达时的正式状态；可以是 FEEL。", "The official status from here on; may be FEEL."), takes_feel=True),
+    Word("blind", frozenset({"user_task"}), Text("多人各自填写，全部完成之前互不可见。", "Several people answer; nobody sees another's answer until all are done."),
+         frozenset({"true"})),
     Word("submitLabel", TASKS | {"start_event"}, Text("提交按钮上的文字。", "The words on the submit button.")),
 )}
 

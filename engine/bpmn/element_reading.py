@@ -156,6 +156,7 @@ def _ours(properties: Mapping[str, str]) -> dict[str, object]:
     stage = read_stage(properties.get("huixiang:stage", ""))
     return {
         "properties": properties, "stage": stage.number if stage else None, "is_customer": properties.get("huixiang:actor") == "customer",
+        "is_blind": properties.get("huixiang:blind") == "true",
         "public_text": properties.get("huixiang:publicText") or None, "contact_needed": properties.get("huixiang:contactNeeded") or None,
         "official_status": properties.get("huixiang:officialStatus") or None, "submit_label": properties.get("huixiang:submitLabel") or None,
     }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from engine.bpmn.definition import Definition, Element
 from engine.bpmn.dialect import PREFIX, WORDS, read_stage
 from engine.bpmn.expressions import is_expression
+from engine.bpmn.gate.blind import check_blind
 from engine.bpmn.gate.findings import Findings, called, called_en
 from engine.bpmn.moments import cycle, moment, span
 from engine.bpmn.variables import READ_ONLY
@@ -27,6 +28,7 @@ def check_details(definition: Definition, findings: Findings, form_ids: Iterable
         if element.event == "signal":
             _signal(element, findings, sends_signals)
         _words(element.id, element.kind, element.properties, findings)
+        check_blind(definition, element, findings)
         if not _STYLE.match(element.id):
             findings.warn(element.id, "id", f"{called(element)} 的 id 不是小写英文加下划线，审计记录会难读。",
                           f"The id of {called_en(element)} isn't lower case with underscores, so the trail will be hard to read.")

@@ -50,8 +50,8 @@ class FlowNode(BpmnTaskSpec):
         return self.choose_flows(my_task)
 
     def receive(self, my_task, values: dict[str, object]) -> None:
-        """What an event or work brought: local when output mappings decide what leaves, else it propagates."""
-        if self.element.outputs:
+        """What an event or work brought: local when mappings or a blind task's output decide what leaves, else it propagates."""
+        if self.element.outputs or self.element.is_blind:
             my_task.context.set_local(my_task, values)
         elif values:
             my_task.context.propagate(my_task, values)

@@ -34,7 +34,7 @@ class MultiInstance(Activity):
         items = self._items(my_task)
         my_task.internal_data |= {"total": len(items), "merged": 0, "created": 0, "remaining": [feel.encode(item) for item in items]}
         if self.loop.output_collection:
-            my_task.context.set_local(my_task, {self.loop.output_collection: [None] * len(items)})
+            self._keep_collected(my_task, [None] * len(items))
         if not items:
             return True
         my_task._set_state(TaskState.STARTED)
@@ -77,9 +77,9 @@ class MultiInstance(Activity):
         data = body.internal_data
         data["merged"] += 1
         if self.loop.output_collection and self.loop.output_element is not None:
-            outputs = list(body.context.variables.scopes[body.id][self.loop.output_collection])
+            outputs = self._collected(body)
             outputs[child.internal_data["index"]] = child.output
-            body.context.set_local(body, {self.loop.output_collection: outputs})
+            self._keep_collected(body, outputs)
         if child.is_enough or data["merged"] == data["total"]:
             for other in body.children:
                 if other is not child:
@@ -94,13 +94,26 @@ class MultiInstance(Activity):
     def leave(self, my_task) -> list:
         name = self.loop.output_collection
         if name:
-            outputs = my_task.context.variables.scopes[my_task.id].pop(name)
+            outputs = self._collected(my_task)
+            my_task.context.variables.scopes.get(my_task.id, {}).pop(name, None)
             my_task.context.propagate(my_task, {name: outputs})
             my_task.context.variables.set_local(my_task.id, {name: outputs})
         return self.choose_flows(my_task)
 
     def finished(self, my_task) -> None:
         """The body isn't an instance of itself."""
+
+    def _collected(self, body) -> list:
+        if self.element.is_blind:
+            return [feel.decode(output) for output in body.internal_data["outputs"]]
+        return list(body.context.variables.scopes[body.id][self.loop.output_collection])
+
+    def _keep_collected(self, body, outputs: list) -> None:
+        """What is blind is no variable before all are done: no form, no expression and no entry of the trail sees it."""
+        if self.element.is_blind:
+            body.internal_data["outputs"] = [feel.encode(output) for output in outputs]
+        else:
+            body.context.set_local(body, {self.loop.output_collection: outputs})
 
     def _items(self, my_task) -> list:
         if self.loop.cardinality is not None:

@@ -14,7 +14,7 @@ from engine.feel import FeelDateTime
 from engine.model import form_words
 from engine.model.people import LANGUAGES
 from engine.model.permissions import PackageFacts, may_start
-from engine.store import case_members, codes, packages, records, sequences
+from engine.store import case_members, case_numbers, codes, packages, records, sequences
 from engine.store.ids import new_id
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
@@ -140,3 +140,5 @@ def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
     pattern = settings.number
     serial = sequences.next_number(tx, case.row.package_id, pattern.period(local))
     case.row.business_key = pattern.format(local, serial)
+    if settings.has_day_serial:
+        case_numbers.count_of_day(tx, case.row, local)

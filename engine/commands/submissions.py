@@ -79,7 +79,20 @@ def _name_customer(case: RunningCase, checked: Any) -> None:
     row, variables = case.row, case.loaded.package.settings.case
     if checked.contacts:
         row.customer_id = customers.create(case.tx, checked.values.get(variables.get("preferred_channel", "")))
+        _give_number(case, checked)
     row.customer_mask = _customer_mask(case, checked.values)
+
+
+def _give_number(case: RunningCase, checked: Any) -> None:
+    """Where customers have numbers, the record holds the number in place of the contact (S0.12)."""
+    settings = case.loaded.package.settings
+    if settings.customer_number is None:
+        return
+    reached_by = [(each.kind, each.raw) for each in checked.contacts.values()]
+    number = customers.give_number(case.tx, case.row.customer_id, settings.customer_number, reached_by)
+    contact = settings.case.get("contact")
+    if checked.values.get(contact):
+        checked.values[contact] = number
 
 
 def _customer_mask(case: RunningCase, values: Mapping[str, Any]) -> str | None:

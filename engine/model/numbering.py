@@ -36,6 +36,11 @@ class NumberPattern:
             # Serial 1 before 23 would read like serial 12 before 3.
             raise ValueError(f"pattern {self.pattern!r}: a longer serial could read like another number, separate it")
 
+    def fits(self, number: str) -> bool:
+        """Whether this pattern could have given the number."""
+        parts = (f"\\d{{{len(part)},}}" if index % 2 else re.escape(part) for index, part in enumerate(_PART.split(self.pattern)))
+        return re.fullmatch("".join(parts), number) is not None
+
     def period(self, local: datetime) -> str:
         """What the serial is counted within; `local` is in the company's zone."""
         return {"day": f"{local:%Y%m%d}", "year": f"{local:%Y}", "never": ""}[self.reset]

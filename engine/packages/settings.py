@@ -92,10 +92,14 @@ class PackageSettings:
     """`case`: fact of the case (CASE_VARIABLES) -> the variable that holds it; `case_columns`: column of its row -> variable.
 
     `start_groups`: staff who may start a case, besides intake; empty means all staff. `is_public`: customers may.
+    `customer_number`: the internal number that stands for a customer on the record, in place of their contact (S0.13).
+    `has_day_serial`: the cases of each day are counted besides (C3).
     """
 
     id: str
     number: NumberPattern = NumberPattern("{YYYY}{MM}{DD}-{NNN}")
+    customer_number: NumberPattern | None = None
+    has_day_serial: bool = False
     is_public: bool = True
     start_groups: tuple[str, ...] = ()
     intake_groups: tuple[str, ...] = ()

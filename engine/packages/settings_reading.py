@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from engine.errors import Text
 from engine.model.clock_rules import ClockDefinition
-from engine.model.numbering import RESETS, NumberPattern
 from engine.packages import settings
+from engine.packages.number_reading import read_numbers
 from engine.packages.record_of import read_of
 from engine.packages.settings import (
     CaseMessage,
@@ -33,7 +33,6 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
     types = tuple(_type(each, texts) for each in file.tables("type"))
     read = PackageSettings(
         id=id,
-        number=_number(id, file.table("number"), problems),
         # A lone diagram says nothing of customers: strangers start only what its owner opened to them.
         is_public=about.flag("is_public", bool(about.values)),
         start_groups=about.texts("start_groups"),
@@ -50,21 +49,10 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
         retention=_retention(file.table("retention"), problems),
         owner=about.text("owner", ""),
         **_register(file.table("register"), texts),
+        **read_numbers(id, file.table("number"), problems),
     )
     _check_twice(read, problems)
     return read
-
-
-def _number(id: str, table: Table, problems: Problems) -> NumberPattern:
-    # Numbers are unique in the whole installation: a package that says nothing counts under its own name.
-    default = f"{id}-{{YYYY}}{{MM}}{{DD}}-{{NNN}}"
-    pattern, reset = table.text("pattern", default), table.choice("reset", RESETS, "day")
-    table.done()
-    try:
-        return NumberPattern(pattern, reset)
-    except ValueError as error:
-        problems.add("number", "pattern", f"编号格式不能用：{error}", f"The number pattern can't be used: {error}")
-        return NumberPattern(default, "day")
 
 
 def _groups(table: Table) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from engine.model import permissions
 from engine.queries.case_rows import CaseRow, rows_of
 from engine.queries.visible import may_see, newest_versions
 from engine.store import contacts
-from engine.store.tables import Contact, Customer, ProcessInstance
+from engine.store.tables import Contact, Customer, CustomerNumber, ProcessInstance
 from engine.store.transaction import Tx
 
 MOST = 50
@@ -50,7 +50,8 @@ def _caller(tx: Tx, contact: Contact) -> Caller:
     theirs = or_(ProcessInstance.id == contact.instance_id, ProcessInstance.customer_id == (contact.customer_id or "-"))
     found = select(ProcessInstance).where(theirs, may_see(tx, tx.actor)).order_by(ProcessInstance.received_at.desc()).limit(MOST)
     customer = tx.session.get(Customer, contact.customer_id) if contact.customer_id else None
-    return Caller(customer.code if customer else "", contact.mask, rows_of(tx, [(row, None) for row in tx.session.scalars(found)]))
+    number = tx.session.get(CustomerNumber, customer.id) if customer else None
+    return Caller(number.number if number else customer.code if customer else "", contact.mask, rows_of(tx, [(row, None) for row in tx.session.scalars(found)]))
 
 
 def _intake_groups(tx: Tx) -> frozenset[str]:

@@ -17,7 +17,7 @@ from engine.queries.case_tasks import TaskView
 from engine.queries.case_thread import AttachmentView, MessageView
 from engine.queries.clock_faces import ClockFace
 from engine.queries.visible import facts_of, visible_case
-from engine.store import case_reads
+from engine.store import case_numbers, case_reads
 from engine.store.tables import CaseRead, Contact, Department, Incident, PackageVersion, Person, ProcessInstance
 from engine.store.transaction import Tx
 
@@ -83,11 +83,14 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
 
 def _facts(tx: Tx, case: ProcessInstance) -> list[tuple[Text, str | Text]]:
     """Names and values of the case's own columns, those that are set."""
-    texts = tx.library.get(case.version_id).package.texts
+    package = tx.library.get(case.version_id).package
+    texts, settings = package.texts, package.settings
     department = tx.session.get(Department, case.department_id) if case.department_id else None
     starter = tx.session.get(Person, case.started_by) if case.started_by else None
     pairs: list[tuple[Text, Any]] = [
         (Text("客户", "Customer"), case.customer_mask),
+        (Text("客户编号", "Customer number"), case_numbers.customer_number(tx, case) if settings.customer_number else None),
+        (Text("当日流水号", "Serial of the day"), str(case_numbers.day_serial(tx, case) or "") if settings.has_day_serial else None),
         (Text("类型", "Type"), texts.value(case.type_value) if case.type_value else None),
         (Text("优先级", "Priority"), texts.value(case.priority_value) if case.priority_value else None),
         (Text("渠道", "Channel"), texts.value(case.channel_value) if case.channel_value else None),

@@ -43,7 +43,7 @@ def start_form(tx: Tx, package_id: str, typed: Mapping[str, Sequence[str]] | Non
     element = loaded.definition.elements[loaded.definition.start_events[0]]
     texts, form = loaded.package.texts, loaded.package.forms.get(element.form_id)
     label = texts.element(element.id, "submit_label", element.submit_label) if element.submit_label else None
-    scope: dict[str, Any] = {}
+    scope = {"case": {"started_by": tx.actor.id if tx.actor.is_staff else None}}
     fields = form.view(typed or {}, scope, tx.now, tx.settings.zone, texts, is_typed=typed is not None) if form else []
     return StartForm(package_id, loaded.package.name, label, fields)
 

@@ -66,6 +66,11 @@ def find(tx: Tx, number: str) -> list[Contact]:
     return list(tx.session.scalars(query.order_by(Contact.created_at, Contact.id)))
 
 
+def blinds_of(tx: Tx, kind: str, raw: str) -> list[bytes]:
+    """What the blind index of this very value is, under each master key."""
+    return tx.vault.blinds(_keys(kind, raw)[0])
+
+
 def erase(tx: Tx, refs: Sequence[str]) -> None:
     """Forget the raw values for good; references and masks stay, so that the case can still be read."""
     for row in tx.session.scalars(select(Contact).where(Contact.id.in_(refs), Contact.erased_at.is_(None))):

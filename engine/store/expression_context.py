@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from engine.feel import FeelDateTime
 from engine.model import people
 from engine.model.clock_rules import ClockDefinition
 from engine.model.clocks import ClockState
-from engine.store import acting_people
+from engine.store import acting_people, case_numbers
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
@@ -32,8 +33,19 @@ def case_facts(tx: Tx, row: ProcessInstance) -> dict[str, Any]:
         "title": row.title,
         "language": row.language,
         "started_by": row.started_by,
+        **_numbers(tx, row),
         "started_at": _moment(tx, row.started_at),
         "received_at": _moment(tx, row.received_at),
+    }
+
+
+def _numbers(tx: Tx, row: ProcessInstance) -> dict[str, Any]:
+    """Asked of the database only where the package gives them."""
+    settings = tx.library.get(row.version_id).package.settings
+    serial = case_numbers.day_serial(tx, row) if settings.has_day_serial else None
+    return {
+        "customer_number": case_numbers.customer_number(tx, row) if settings.customer_number else None,
+        "day_serial": None if serial is None else Decimal(serial),
     }
 
 

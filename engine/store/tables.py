@@ -6,6 +6,7 @@ from engine.store.columns import Base
 from engine.store.tables_case import Attachment, CaseClock, CaseMember, CaseRead, ProcessInstance, ThreadMessage
 from engine.store.tables_customer import Contact, Customer
 from engine.store.tables_installation import CalendarDay, NumberSequence, PackageVersion, Setting
+from engine.store.tables_numbers import CaseSerial, CustomerNumber
 from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
 from engine.store.tables_trail import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending
@@ -24,8 +25,10 @@ __all__ = [
     "CaseKey",
     "CaseMember",
     "CaseRead",
+    "CaseSerial",
     "Contact",
     "Customer",
+    "CustomerNumber",
     "Department",
     "DeploymentRequest",
     "Draft",

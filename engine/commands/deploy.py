@@ -44,9 +44,9 @@ def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
     """The next version of the package; running cases stay on theirs. Raises Undeployable, NotFound."""
     if not (tx.actor.kind == "system" or permissions.may_deploy(tx.actor, files.id)):
         raise NotFound("package")
-    known = versions.version_with_hash(tx, files.id, files.hash)
-    if known is not None and versions.newest_version_id(tx, files.id) == known.id:
-        return Deployed(files.id, known.number, known.id, is_new=False)
+    newest = versions.newest_version(tx, files.id)
+    if newest is not None and newest.hash == files.hash:
+        return Deployed(files.id, newest.number, newest.id, is_new=False)
     found = check(files)
     if any(reason.severity == "error" for reason in found):
         raise Undeployable(found)

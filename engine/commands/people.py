@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from engine.commands import passwords
 from engine.commands.directory_checks import UNKNOWN, administrator_only, existing, login_fault, name_fault, present
+from engine.commands.passwords import OneTime
 from engine.errors import InvalidValues, Refused, Text
-from engine.model.people import ADMINISTRATOR, LANGUAGES, PROCESS_OWNER, ROLES
+from engine.model.people import ADMINISTRATOR, LANGUAGES, PACKAGE_ROLES, ROLES
 from engine.store import directory, house
 from engine.store.ids import new_id
 from engine.store.tables import Department, Group, Person
@@ -36,24 +36,23 @@ class OneTimePassword:
     password: str
 
 
-def create(tx: Tx, login: str, fields: PersonFields) -> OneTimePassword:
-    """A new person with a one-time password. Raises InvalidValues per field."""
+def create(tx: Tx, login: str, fields: PersonFields, once: OneTime) -> OneTimePassword:
+    """A new person with that one-time password. Raises InvalidValues per field."""
     administrator_only(tx)
     login = login.strip().lower()
     faults = present({"login": login_fault(login) or _taken(tx, login)}) | _faults(tx, fields)
     if faults:
         raise InvalidValues(faults)
-    password = passwords.new_one_time_password()
     person = Person(
         id=new_id(), login=login, name=fields.name, language=fields.language, department_id=fields.department_id,
-        roles=sorted(fields.roles), password_hash=passwords.hash_password(password), is_active=True,
+        roles=sorted(fields.roles), password_hash=once.hash, is_active=True,
         must_change_password=True, created_at=tx.now,
     )  # fmt: skip
     tx.session.add(person)
     tx.session.flush()
     directory.set_groups(tx.session, person.id, fields.group_ids)
     house.record(tx, "person_created", {"person_id": person.id, "login": login, **_facts(fields)})
-    return OneTimePassword(person.id, login, person.name, password)
+    return OneTimePassword(person.id, login, person.name, once.password)
 
 
 def change(tx: Tx, person_id: str, fields: PersonFields) -> None:
@@ -71,17 +70,16 @@ def change(tx: Tx, person_id: str, fields: PersonFields) -> None:
     _record_change(tx, person, _facts(before), _facts(fields))
 
 
-def reset_password(tx: Tx, person_id: str) -> OneTimePassword:
-    """A new one-time password; the old one no longer works, and every session of the person ends."""
+def reset_password(tx: Tx, person_id: str, once: OneTime) -> OneTimePassword:
+    """That one-time password; the old one no longer works, and every session of the person ends."""
     administrator_only(tx)
     person = existing(tx, Person, person_id)
     if not person.is_active:
         raise Refused("person_left", Text("该人员已离职，无法重置密码。", "This person has left; there is nothing to reset."))
-    password = passwords.new_one_time_password()
-    person.password_hash = passwords.hash_password(password)
+    person.password_hash = once.hash
     person.must_change_password = True
     house.record(tx, "password_reset", {"person_id": person.id, "login": person.login})
-    return OneTimePassword(person.id, person.login, person.name, password)
+    return OneTimePassword(person.id, person.login, person.name, once.password)
 
 
 def fields_of(tx: Tx, person: Person) -> PersonFields:
@@ -111,7 +109,7 @@ def _faults(tx: Tx, fields: PersonFields) -> dict[str, Text]:
 
 
 def _is_role(role: str) -> bool:
-    return role in ROLES or role.startswith(f"{PROCESS_OWNER}:")
+    return role in ROLES or role.startswith(tuple(f"{each}:" for each in PACKAGE_ROLES))
 
 
 def _all_there(tx: Tx, table: type[Department] | type[Group], ids: Iterable[str]) -> Text | None:

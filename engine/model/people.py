@@ -8,8 +8,11 @@ from dataclasses import dataclass
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 PROCESS_OWNER = "process_owner"
+DEPLOYER = "deployer"
 LANGUAGES = ("zh", "en")
-ROLES = (ADMINISTRATOR, AUDITOR, PROCESS_OWNER)
+ROLES = (ADMINISTRATOR, AUDITOR, PROCESS_OWNER, DEPLOYER)
+# These may be held for every package or, with `:<package id>` behind, for one.
+PACKAGE_ROLES = (PROCESS_OWNER, DEPLOYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ class Actor:
     def owns(self, package_id: str) -> bool:
         """Role `process_owner` owns every package, `process_owner:<package id>` that one."""
         return self.has_role(PROCESS_OWNER) or self.has_role(f"{PROCESS_OWNER}:{package_id}")
+
+    def deploys(self, package_id: str) -> bool:
+        """Role `deployer` deploys every package, `deployer:<package id>` that one; deployers change nothing in it."""
+        return self.has_role(DEPLOYER) or self.has_role(f"{DEPLOYER}:{package_id}")
 
     @property
     def owned_packages(self) -> frozenset[str] | None:

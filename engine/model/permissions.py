@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from engine.model.people import ADMINISTRATOR, AUDITOR, Actor, Person
+from engine.model.people import ADMINISTRATOR, AUDITOR, DEPLOYER, PROCESS_OWNER, Actor, Person
 from engine.model.visibility import CaseFacts, visible_cases
 
 
@@ -220,7 +220,24 @@ def may_see_load(actor: Actor, department_id: str) -> bool:
 
 
 def may_deploy(actor: Actor, package_id: str) -> bool:
+    """Its owners, and deployers."""
+    return actor.is_staff and (actor.owns(package_id) or actor.deploys(package_id))
+
+
+def may_edit_package(actor: Actor, package_id: str) -> bool:
+    """Change its draft, play it, ask for its deployment: its owners."""
     return actor.is_staff and actor.owns(package_id)
+
+
+def may_see_workbench(actor: Actor, package_id: str) -> bool:
+    """Read its draft, its differences and what waits for a signature: owners, deployers, auditors, administrators."""
+    is_reader = actor.has_role(AUDITOR) or actor.has_role(ADMINISTRATOR)
+    return is_reader or may_edit_package(actor, package_id) or may_deploy(actor, package_id)
+
+
+def may_see_any_workbench(actor: Actor) -> bool:
+    held = {role.partition(":")[0] for role in actor.roles} if actor.is_staff else set()
+    return bool(held & {AUDITOR, ADMINISTRATOR, PROCESS_OWNER, DEPLOYER})
 
 
 def may_see_catalogue(actor: Actor) -> bool:

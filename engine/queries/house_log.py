@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engine.errors import NotFound, Text
 from engine.model import permissions
 from engine.model.audit_kinds import AUDIT_KINDS, audit_kind
-from engine.model.people import ADMINISTRATOR, AUDITOR, PROCESS_OWNER
+from engine.model.people import ADMINISTRATOR, AUDITOR, DEPLOYER, PROCESS_OWNER
 from engine.queries.audit_lines import WORDS, Fact
 from engine.store import house
 from engine.store.house import HouseRecord
@@ -22,7 +22,8 @@ from engine.store.transaction import Tx
 PAGE = 100
 
 TOPICS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "deployments": (Text("部署", "Deployments"), ("package_deployed", "deployment_refused")),
+    "deployments": (Text("部署", "Deployments"), ("package_deployed", "deployment_refused", "deployment_requested", "deployment_signed", "deployment_rejected", "deployment_withdrawn")),
+    "drafts": (Text("流程草稿", "Drafts of packages"), ("draft_started", "draft_edited", "draft_uploaded", "draft_discarded")),
     "rights": (
         Text("权限与人员", "Rights and people"),
         ("roles_changed", "person_created", "person_changed", "person_left", "password_reset", "password_changed",
@@ -110,6 +111,7 @@ _ROLES = {
     ADMINISTRATOR: Text("管理员", "Administrator"),
     AUDITOR: Text("审计员", "Auditor"),
     PROCESS_OWNER: Text("流程负责人", "Process owner"),
+    DEPLOYER: Text("部署人", "Deployer"),
 }
 _COUNTED = ("handed_over", "returned")
 # What the entry says besides: its case's number, and ids that mean nothing to a reader.

@@ -18,6 +18,11 @@ def newest_version_id(tx: Tx, package_id: str) -> str | None:
     )
 
 
+def newest_version(tx: Tx, package_id: str) -> PackageVersion | None:
+    newest_first = select(PackageVersion).where(PackageVersion.package_id == package_id).order_by(PackageVersion.number.desc())
+    return tx.session.scalar(newest_first.limit(1))
+
+
 def newest_versions(tx: Tx) -> dict[str, str]:
     """package_id -> id of its newest version."""
     newest = select(PackageVersion.package_id, func.max(PackageVersion.number).label("number")).group_by(PackageVersion.package_id).subquery()
@@ -36,9 +41,9 @@ def version_id(tx: Tx, package_id: str, number: int | None = None) -> str | None
 
 
 def version_with_hash(tx: Tx, package_id: str, hash_: str) -> PackageVersion | None:
-    """A version that was deployed with exactly these bytes before."""
+    """The first version that was deployed with exactly these bytes."""
     found = select(PackageVersion).where(PackageVersion.package_id == package_id, PackageVersion.hash == hash_)
-    return tx.session.scalar(found)
+    return tx.session.scalar(found.order_by(PackageVersion.number).limit(1))
 
 
 def next_number(tx: Tx, package_id: str) -> int:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine.commands import leaving, people
+from engine.commands import leaving, passwords, people
 from engine.commands.people import PersonFields
 from engine.errors import InvalidValues, Text
-from engine.model.people import PROCESS_OWNER, ROLES
+from engine.model.people import PACKAGE_ROLES, ROLES
 from engine.queries import directory
 from web.current import ask, execute
 from web.language import t
@@ -39,7 +39,7 @@ def new():
 @pages.post("/")
 def create():
     try:
-        once = execute(people.create, request.form.get("login", ""), _fields())
+        once = execute(people.create, request.form.get("login", ""), _fields(), passwords.one_time())
     except InvalidValues as failure:
         return _blank(_typed(), failure.fields), 422
     # Rendered here and not after a redirect: the password is nowhere to be read a second time.
@@ -63,7 +63,7 @@ def change(person_id: str):
 
 @pages.post("/<person_id>/password")
 def reset_password(person_id: str):
-    once = execute(people.reset_password, person_id)
+    once = execute(people.reset_password, person_id, passwords.one_time())
     return render_template("administration/one_time_password.html", once=once, is_new=False)
 
 
@@ -82,7 +82,7 @@ def leave(person_id: str):
 
 @pages.post("/<person_id>/return")
 def come_back(person_id: str):
-    once = execute(leaving.come_back, person_id)
+    once = execute(leaving.come_back, person_id, passwords.one_time())
     return render_template("administration/one_time_password.html", once=once, is_new=False)
 
 
@@ -126,7 +126,7 @@ def _kept(page: directory.PersonPage) -> dict:
 
 def _offered(choices: directory.Choices, held: Iterable[str] = ()) -> dict[str, Text | str]:
     """Roles with the package they are for; one that is held and unknown must not vanish when something else is saved."""
-    owners = {f"{PROCESS_OWNER}:{id_}": name for id_, name in choices.packages}
+    owners = {f"{role}:{id_}": name for role in PACKAGE_ROLES for id_, name in choices.packages}
     return dict.fromkeys(ROLES, "") | owners | {role: role for role in held if role not in (*ROLES, *owners)}
 
 

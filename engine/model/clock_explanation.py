@@ -35,7 +35,7 @@ def _counting(state: ClockState, limit: Limit, calendar: WorkingCalendar) -> Ite
     elif limit.unit == "bh":
         yield from _opening(state.started_at, calendar)
         yield from _hours(state.started_at, due, calendar)
-    elif limit.unit == "h":
+    elif limit.unit in ("min", "h"):
         yield Text("按自然小时连续计算，含夜间和休息日", "Counted around the clock, nights and days off included")
     else:
         yield Text("按自然月计算，时刻不变", "Counted in calendar months, at the same time of day")

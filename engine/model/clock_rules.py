@@ -11,12 +11,13 @@ from engine.errors import Text
 from engine.model.calendar import WorkingCalendar
 
 UNITS = {
+    "min": Text("分钟", "minutes"),
     "h": Text("小时", "hours"),
     "bh": Text("工作小时", "working hours"),
     "wd": Text("个工作日", "working days"),
     "months": Text("个月", "months"),
 }
-MAX_AMOUNT = {"h": 87_600, "bh": 20_000, "wd": 2_500, "months": 120}
+MAX_AMOUNT = {"min": 5_256_000, "h": 87_600, "bh": 20_000, "wd": 2_500, "months": 120}
 """Ten years of each: more is a slip in a table."""
 
 WARN_SHARE = Decimal("0.75")
@@ -25,7 +26,7 @@ WARN_SHARE = Decimal("0.75")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`amount` of `unit`: h clock hours, bh company hours, wd working days, months. Refuses what no table can mean."""
+    """`amount` of `unit`: min clock minutes, h clock hours, bh company hours, wd working days, months. Refuses what no table can mean."""
 
     amount: Decimal
     unit: str
@@ -84,7 +85,7 @@ Span = tuple[datetime, datetime]
 def moment(start: datetime, limit: Limit, pauses: Iterable[Pause], calendar: WorkingCalendar) -> datetime:
     """When the limit is used up, in UTC.
 
-    What a pause adds: h and months the time on the wall, bh and wd the company's time inside the pause. A pause that begins
+    What a pause adds: min, h and months the time on the wall, bh and wd the company's time inside the pause. A pause that begins
     after the moment adds nothing: what is breached stays breached.
     """
     due = _without_pauses(start, limit, calendar)
@@ -121,8 +122,8 @@ def warn_share(limit: Limit) -> Decimal:
 
 
 def _without_pauses(start: datetime, limit: Limit, calendar: WorkingCalendar) -> datetime:
-    if limit.unit == "h":
-        return start + _hours(limit.amount)
+    if limit.unit in ("min", "h"):
+        return start + _hours(limit.amount, 60 if limit.unit == "min" else 1)
     if limit.unit == "bh":
         return calendar.add_working_time(start, _hours(limit.amount))
     if limit.unit == "wd":
@@ -132,7 +133,7 @@ def _without_pauses(start: datetime, limit: Limit, calendar: WorkingCalendar) ->
 
 def _later(due: datetime, paused_at: datetime, resumed_at: datetime, unit: str, calendar: WorkingCalendar) -> datetime:
     lost = excluded((paused_at, resumed_at), unit, calendar)
-    if unit in ("h", "months") or not lost:
+    if unit in ("min", "h", "months") or not lost:
         return due + lost
     return calendar.add_working_time(due, lost)
 
@@ -158,5 +159,6 @@ def _split(amount: Decimal) -> tuple[int, Decimal]:
     return int(whole), amount - whole
 
 
-def _hours(amount: Decimal) -> timedelta:
-    return timedelta(microseconds=int(amount * 3_600_000_000))
+def _hours(amount: Decimal, parts: int = 1) -> timedelta:
+    """`parts`: of an hour, so that 40 minutes are no fraction of one."""
+    return timedelta(microseconds=int(amount * (3_600_000_000 // parts)))

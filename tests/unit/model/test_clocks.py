@@ -39,6 +39,8 @@ def paused(state, begin: str, end: str, element="ask_customer"):
 @pytest.mark.parametrize(
     ("amount", "unit", "due"),
     [
+        (5, "min", "2023-10-01T09:35"),
+        (40, "min", "2023-10-01T10:10"),
         (2, "h", "2023-10-01T11:30"),
         (24, "h", "2023-10-02T09:30"),
         (48, "h", "2023-10-03T09:30"),

@@ -3,6 +3,7 @@
 from engine.bpmn.deploying import read_definition, reasons
 from engine.bpmn.definition import Definition, Element, Flow, Loop, Stage
 from engine.bpmn.execution import Execution, restore, start
+from engine.bpmn.gate.written_names import names_written
 from engine.bpmn.happenings import (
     KINDS,
     Happening,
@@ -22,5 +23,5 @@ from engine.bpmn.xml_reading import UnreadableXml
 
 __all__ = [
     "Definition", "Element", "Execution", "Flow", "Happening", "Host", "KINDS", "Loop", "OpenIncident", "OpenJob", "OpenSignal", "OpenSubscription", "OpenTask",
-    "OpenTimer", "Stage", "UnknownSnapshot", "UnreadableXml", "is_kept", "kept_payload", "overlay", "read_definition", "reasons", "restore", "start", "translate",
+    "OpenTimer", "Stage", "UnknownSnapshot", "UnreadableXml", "is_kept", "kept_payload", "names_written", "overlay", "read_definition", "reasons", "restore", "start", "translate",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from engine import bpmn, decisions, packages
 from engine.commands.limit_tables import limit_reasons
 from engine.commands.served_jobs import RESULTS
+from engine.commands.message_checks import message_reasons
 from engine.errors import NotFound, Reason, Text, Undeployable
 from engine.model import permissions
 from engine.packages import PackageFiles, Unreadable
@@ -37,7 +38,10 @@ def check(files: PackageFiles) -> list[Reason]:
         package = packages.read_package(files)
     except Unreadable as unreadable:
         return list(unreadable.reasons)
-    return [*packages.reasons(files), *_diagram_reasons(package), *_decision_reasons(package), *limit_reasons(package)]
+    found = _diagram_reasons(package)
+    # A diagram that can't be read tells no names.
+    of_messages = [] if any(reason.severity == "error" for reason in found) else message_reasons(package, _form_fields(package), _known_names(package))
+    return [*packages.reasons(files), *found, *_decision_reasons(package), *limit_reasons(package), *of_messages]
 
 
 def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
@@ -97,9 +101,8 @@ def _diagram_reasons(package: Any) -> list[Reason]:
         "known_job_types": RESULTS,
         "clock_names": {clock.name for clock in package.settings.clocks},
         "called_processes": calls_by_process(files),
-        "form_fields": {id_: form.keys for id_, form in package.forms.items()},
-        # What people send to a running case becomes variables, too.
-        "known_names": {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys},
+        "form_fields": _form_fields(package),
+        "known_names": _known_names(package),
     }
     return [reason for file, xml in files.items() for reason in bpmn.reasons(xml, file, **asked)]
 
@@ -108,6 +111,15 @@ def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:
     ids: list[str] = []
     for file, xml in decision_files.items():
         try:
+def _form_fields(package: Any) -> dict[str, set[str]]:
+    return {id_: set(form.keys) for id_, form in package.forms.items()}
+
+
+def _known_names(package: Any) -> set[str]:
+    """What people send to a running case becomes variables, too."""
+    return {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys}
+
+
             ids += decisions.load_decisions(xml, file, decision_files).decisions
         except decisions.UnreadableDecisions:
             continue  # named by _decision_reasons

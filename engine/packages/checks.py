@@ -12,7 +12,9 @@ from engine.model.form_schema import all_fields
 from engine.model.forms import Form
 from engine.packages.bundle import PackageFiles
 from engine.packages.documents import texts_of as texts_of_document
-from engine.packages.drawing import Drawing, read_drawing
+from engine.packages.drawing import Drawing, Job, read_drawing
+from engine.packages.job_checks import job_reasons
+from engine.packages.messages import texts_of as texts_of_message
 from engine.packages.package import Package, read_package
 from engine.packages.rows import NEEDS_ELEMENT
 from engine.packages.scenarios import MUST_FAIL, verb_of
@@ -30,6 +32,7 @@ def reasons(files: PackageFiles) -> list[Reason]:
         *_case_messages(package, drawing),
         *_promises(package),
         *_documents(package, drawing),
+        *job_reasons(package, _jobs(package, drawing)),
         *_rows(package, drawing),
         *_scenarios(package, drawing),
         *_translations(package, drawing),
@@ -69,6 +72,13 @@ def _promises(package: Package) -> Iterator[Reason]:
 def _documents(package: Package, drawing: Drawing) -> Iterator[Reason]:
     for document in package.documents:
         yield from _missing("documents.toml", document.id, "after", document.after, drawing.elements)
+
+
+def _jobs(package: Package, drawing: Drawing) -> Iterator[tuple[str, Job]]:
+    """Of the package's own diagram and of those it may call."""
+    yield from ((package.process_file, job) for job in drawing.jobs)
+    for file, xml in package.called_files.items():
+        yield from ((file, job) for job in read_drawing(xml).jobs)
 
 
 def _rows(package: Package, drawing: Drawing) -> Iterator[Reason]:
@@ -125,6 +135,8 @@ def _texts_of(package: Package, drawing: Drawing) -> Iterator[tuple[str, ...]]:
     yield from _texts_of_settings(package)
     for document in package.documents:
         yield from texts_of_document(document)
+    for message in package.messages:
+        yield from texts_of_message(message)
     for id_, form in package.forms.items():
         yield from _texts_of_form(id_, form)
 

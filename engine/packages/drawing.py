@@ -14,6 +14,15 @@ _PROPERTIES = {"huixiang:publicText": "public_text", "huixiang:submitLabel": "su
 
 
 @dataclass
+class Job:
+    """Work that a job type names, with the headers that say how."""
+
+    element: str
+    type: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Drawing:
     """`texts`: where a readable text stands, as Texts looks it up."""
 
@@ -21,6 +30,7 @@ class Drawing:
     flows: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
     texts: list[tuple[str, ...]] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
 
 
 def read_drawing(xml: bytes) -> Drawing:
@@ -58,6 +68,8 @@ class _Reader:
             self.drawing.messages.add(attributes.get("name", ""))
         elif kind == "property":
             self._property(attributes)
+        elif kind in ("taskDefinition", "header") and self._nodes:
+            self._job(kind, attributes)
         self._is_documentation = kind == "documentation" and bool(self._nodes)
 
     def end(self, tag: str) -> None:
@@ -69,6 +81,17 @@ class _Reader:
         path = ("element", self._nodes[-1], "documentation") if self._is_documentation else None
         if path and text.strip() and path not in self.drawing.texts:
             self.drawing.texts.append(path)
+
+    def _job(self, kind: str, attributes: dict[str, str]) -> None:
+        """Headers may stand before the definition or after it."""
+        found = next((job for job in self.drawing.jobs if job.element == self._nodes[-1]), None)
+        if found is None:
+            found = Job(self._nodes[-1], "")
+            self.drawing.jobs.append(found)
+        if kind == "taskDefinition":
+            found.type = attributes.get("type", "")
+        else:
+            found.headers[attributes.get("key", "")] = attributes.get("value", "")
 
     def _property(self, attributes: dict[str, str]) -> None:
         name, value = attributes.get("name", ""), attributes.get("value", "")

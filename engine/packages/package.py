@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from engine.errors import Reason, Text, Undeployable
+from engine.errors import NotFound, Reason, Text, Undeployable
 from engine.model.forms import Form, read_form
 from engine.packages.bundle import SHARED, PackageFiles
 from engine.packages.called import uncalled
 from engine.packages.documents import Document, read_documents
+from engine.packages.messages import FILE as MESSAGES
+from engine.packages.messages import Message, read_messages
 from engine.packages.rows import Row, read_rows
 from engine.packages.scenarios import Scenario, read_scenario
 from engine.packages.settings import PackageSettings
@@ -47,8 +49,16 @@ class Package:
     rows: tuple[Row, ...]
     scenarios: tuple[Scenario, ...]
     documents: tuple[Document, ...]
+    messages: tuple[Message, ...]
     hash: str
     warnings: tuple[Reason, ...] = field(default=())
+
+    def message(self, id_: str) -> Message:
+        """Raises NotFound."""
+        found = next((each for each in self.messages if each.id == id_), None)
+        if found is None:
+            raise NotFound("message")
+        return found
 
 
 def read_package(files: PackageFiles) -> Package:
@@ -87,7 +97,8 @@ class _Reading:
             readme=self.files.files.get("README.md", b"").decode("utf-8", "replace"), process_file=process_file, xml=xml,
             forms=self._forms(forms), form_files=forms, decision_files=self._by_suffix(".dmn"), called_files=self._called_files(process_file),
             settings=settings, texts=texts, rows=self._toml("rows.toml", lambda table, _: read_rows(table)),
-            scenarios=self._scenarios(), documents=self._toml("documents.toml", lambda table, _: read_documents(table, texts)), hash=self.files.hash, warnings=tuple(self.reasons),
+            scenarios=self._scenarios(), documents=self._toml("documents.toml", lambda table, _: read_documents(table, texts)),
+            messages=self._toml(MESSAGES, lambda table, _: read_messages(table, texts)), hash=self.files.hash, warnings=tuple(self.reasons),
         )
 
     def _problems(self, file: str) -> Problems:

@@ -21,14 +21,21 @@ def check_written_names(definition: Definition, findings: Findings, form_fields:
     `form_fields`: the keys that each form writes; `known`: names that the product itself puts into a case;
     `job_results`: what jobs of these types give.
     """
-    written = set(known) | set(READ_ONLY)
-    for element in definition.elements.values():
-        written |= _names_written_by(element, form_fields) | set(job_results.get(element.job_type or "", ()))
-    open_writers = [element for element in definition.elements.values() if element.job_type not in job_results and _is_open(element, form_fields)]
+    written, open_writers = names_written(definition, form_fields, known, job_results)
     for owner, field, expression in expressions_of(definition):
         local = _LOOP_NAMES if definition.elements.get(owner) and definition.elements[owner].loop else frozenset()
         for name in sorted(expression.names - written - local):
             _unwritten(name, owner, field, written, open_writers, findings)
+
+
+def names_written(definition: Definition, form_fields: Mapping[str, Collection[str]], known: Collection[str],
+                  job_results: Mapping[str, Collection[str]]) -> tuple[set[str], list[Element]]:
+    """Every name that an expression may read, and the elements at which work from outside may write others."""
+    written = set(known) | set(READ_ONLY)
+    for element in definition.elements.values():
+        written |= _names_written_by(element, form_fields) | set(job_results.get(element.job_type or "", ()))
+    open_writers = [element for element in definition.elements.values() if element.job_type not in job_results and _is_open(element, form_fields)]
+    return written, open_writers
 
 
 def _names_written_by(element: Element, form_fields: Mapping[str, Collection[str]]) -> set[str]:

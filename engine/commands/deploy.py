@@ -8,8 +8,8 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.commands.limit_tables import limit_reasons
-from engine.commands.served_jobs import RESULTS
 from engine.commands.message_checks import message_reasons
+from engine.commands.served_jobs import RESULTS
 from engine.errors import NotFound, Reason, Text, Undeployable
 from engine.model import permissions
 from engine.packages import PackageFiles, Unreadable
@@ -107,10 +107,6 @@ def _diagram_reasons(package: Any) -> list[Reason]:
     return [reason for file, xml in files.items() for reason in bpmn.reasons(xml, file, **asked)]
 
 
-def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:
-    ids: list[str] = []
-    for file, xml in decision_files.items():
-        try:
 def _form_fields(package: Any) -> dict[str, set[str]]:
     return {id_: set(form.keys) for id_, form in package.forms.items()}
 
@@ -120,6 +116,10 @@ def _known_names(package: Any) -> set[str]:
     return {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys}
 
 
+def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:
+    ids: list[str] = []
+    for file, xml in decision_files.items():
+        try:
             ids += decisions.load_decisions(xml, file, decision_files).decisions
         except decisions.UnreadableDecisions:
             continue  # named by _decision_reasons

@@ -115,6 +115,7 @@ class FormReader:
             default=native(component.get("defaultValue")),
             prefix=self._text(looks, "prefixAdorner"),
             suffix=self._text(looks, "suffixAdorner"),
+            canned=self._canned(component, kind, owner),
             properties=self._properties(component, owner),
         )
         return self._with_inside(LimitReader(self, component, owner).added_to(field), component, owner)
@@ -190,6 +191,15 @@ class FormReader:
     def _readonly(self, component: Mapping[str, object], owner: str) -> object:
         setting = component.get("readonly") or component.get("disabled") or False
         return setting if isinstance(setting, bool) else self.expression(owner, setting)
+
+    def _canned(self, component: Mapping[str, object], kind: str, owner: str) -> Expression | None:
+        written = component.get("properties")
+        canned = written.get("canned") if isinstance(written, Mapping) else None
+        if canned in (None, ""):
+            return None
+        if kind not in schema.TEXTS:
+            self.error(owner, "canned 只能用于文本框", "canned belongs to a text field")
+        return self.expression(owner, canned)
 
     def _sentence(self, component: Mapping[str, object], name: str, owner: str) -> str:
         text = self._text(component, name)

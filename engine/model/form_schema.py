@@ -52,7 +52,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One component. `key`: the variable it fills, empty for what fills none; `contact`: contact data, kept apart."""
+    """One component. `key`: the variable it fills, empty for what fills none; `contact`: contact data, kept apart.
+    `canned`: a list of ready texts for a text field."""
 
     id: str
     type: str
@@ -77,6 +78,7 @@ class Field:
     columns_from: Expression | None = None
     prefix: str = ""
     suffix: str = ""
+    canned: Expression | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -20,7 +20,8 @@ class FieldView:
     `name`: of the input (phases[0].work). `value`: a string; a checkbox a bool; checklist and taglist a list of strings.
     `options`: (value, label). `limits`: attributes of the input (min, max, step, minlength, maxlength, accept, is_multiple)
     that are set. `children`: of a group its fields, of a dynamic list its rows, each a tuple of fields. `columns`, `rows`: of
-    a table. `text`: of text and expression. A field that is hidden now carries its value on, so that nothing typed is lost.
+    a table. `text`: of text and expression. `canned`: ready texts. A field that is hidden now carries its value on, so that
+    nothing typed is lost.
     """
 
     type: str
@@ -46,6 +47,7 @@ class FieldView:
     may_remove: bool = False
     columns: tuple[Text, ...] = ()
     rows: tuple[tuple[Text, ...], ...] = ()
+    canned: tuple[Text, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,7 +104,14 @@ class Viewer:
         found = {"value": _raw_value(entry, self.filling.zone), "limits": self._limits(entry)}
         if entry.field.type in (*ONE_OF, *MANY_OF):
             found["options"] = tuple((value_text(each.value), each.label) for each in self.filling.options(entry, self.form_id, self.texts))
+        if entry.field.canned and not entry.is_readonly:
+            found["canned"] = self._canned(entry)
         return found
+
+    def _canned(self, entry: Entry) -> tuple[Text, ...]:
+        """Texts, or contexts with `zh` and `en`."""
+        found = self.filling.evaluate(entry.field.canned, entry.level)
+        return tuple(_ready_text(each, self.texts) for each in found if each) if isinstance(found, list) else ()
 
     def _limits(self, entry: Entry) -> dict[str, object]:
         limits, level = entry.field.limits, entry.level
@@ -146,6 +155,13 @@ class Viewer:
     def _number(self, setting: object, level: Level) -> str:
         value = self.filling.setting(setting, level)
         return value_text(value) if isinstance(value, Decimal) else ""
+
+
+def _ready_text(each: object, texts: Texts) -> Text:
+    if not isinstance(each, dict):
+        return texts.value(value_text(each))
+    zh = value_text(each.get("zh"))
+    return Text(zh, value_text(each.get("en")) or zh)
 
 
 def _step(owner: Field) -> str:

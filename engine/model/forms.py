@@ -101,7 +101,7 @@ def reasons(content: bytes, file: str) -> list[Reason]:
 
 def _expressions(owner: Field) -> list[Expression]:
     limits = owner.limits
-    settings = (owner.hide, owner.options_from, owner.source, owner.columns_from, owner.is_readonly)
+    settings = (owner.hide, owner.options_from, owner.source, owner.columns_from, owner.is_readonly, owner.canned)
     bounds = (limits.minimum, limits.maximum, limits.min_length, limits.max_length)
     written = (part for text in (owner.label, owner.description, owner.text) for part in parts(text))
     return [each for each in (*settings, *bounds, *written) if isinstance(each, Expression)]

@@ -51,6 +51,8 @@ def test_form_with_errors_can_not_be_read():
         (component("filepicker", "a", properties={"max_files": "few"}), "whole number"),
         (component("number", "a", increment="-1"), "positive"),
         (component("number", "a", properties={"contact": "mobile"}), "belongs to a textfield"),
+        (component("number", "a", properties={"canned": "=[1]"}), "belongs to a text field"),
+        (component("textarea", "a", properties={"canned": "=["}), "is wrong"),
         (component("textfield", "a", properties={"contact": "fax"}), "is one of"),
         ({"type": "text", "id": "t", "text": "{{#if a}}x{{/if}}"}, "template statement"),
         ({"type": "text", "id": "t", "text": "{{a +}}"}, "expression in text"),

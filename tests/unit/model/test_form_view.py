@@ -169,3 +169,18 @@ def test_filled_form_is_read_line_by_line():
         (Text("Is_gift", "Is_gift"), Text("是", "yes")),
         (Text("Stops 1 · Due_on", "Stops 1 · Due_on"), Text("2023-10-03", "2023-10-03")),
     ]
+
+
+def test_ready_texts_are_computed_and_have_both_languages():
+    canned = '=["您好", "第" + string(n) + "步", {zh: "再见", en: "Bye"}]'
+    part = component("textarea", "reply", properties={"canned": canned})
+
+    (field,) = view(form(part), scope={"n": Decimal(2)}, texts=Dictionary(您好="Hello"))
+
+    assert field.canned == (Text("您好", "Hello"), Text("第2步", "第2步"), Text("再见", "Bye"))
+
+
+def test_ready_texts_that_cannot_be_computed_are_left_out():
+    (field,) = view(form(component("textfield", "reply", properties={"canned": "=[missing.name]"})))
+
+    assert field.canned == ()

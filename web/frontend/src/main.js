@@ -8,6 +8,8 @@ import { watchDrafts } from "./js/drafts.js";
 import { watchForms } from "./js/forms.js";
 import { watchKeys } from "./js/keys.js";
 import { watchMenus } from "./js/menus.js";
+import { watchReadyTexts } from "./js/ready_texts.js";
+import { watchPrinting } from "./js/printing.js";
 import { makeTabs } from "./js/tabs.js";
 
 watchForms();
@@ -16,5 +18,7 @@ watchBulk();
 watchCopying();
 watchKeys();
 watchMenus();
+watchPrinting();
+watchReadyTexts();
 makeTabs();
 pairTrail();

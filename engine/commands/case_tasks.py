@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from engine.commands import case_stand_ins
 from engine.store import acting_people, case_members, cases, directory, records
 from engine.store.tables import TaskCandidate, UserTask
 
@@ -41,6 +42,8 @@ def _create(case: RunningCase, opened: Any) -> None:
     element = case.loaded.definition.elements[opened.element_id]
     groups, departments = _candidates(case, opened.candidate_groups)
     assignee = _assignee(case, opened.assignee)
+    if opened.assignee and not (assignee or groups or departments):
+        assignee, groups, departments = case_stand_ins.found(case, opened)
     department = next(iter(departments), None)
     records.add(
         case.tx.session,
@@ -93,7 +96,8 @@ def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], l
 def _assignee(case: RunningCase, named: str | None) -> str | None:
     """Id of the person the diagram names by login or id, or of their deputy while they are away.
 
-    Somebody who left or never was: nobody, so that the task lies with its candidates where it is seen.
+    Somebody who left or never was: nobody, so that the task lies with its candidates where it is seen; where it has none
+    either, somebody stands in (case_stand_ins.py).
     """
     if not named:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.commands import outside_values
+from engine.commands import case_stand_ins, case_troubles, outside_values
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, InvalidValues, NotFound, Text
 from engine.model import permissions
@@ -36,12 +36,14 @@ def change_variables(tx: Tx, incident_id: str, values: Mapping[str, Any], reason
 
 
 def _try_again(case: RunningCase, incident: Incident) -> None:
-    """The element; where none is stuck, the tables of limits are asked again."""
-    if incident.element_instance_id is None:
-        case.execution.variables()
+    """The element; where none is stuck, the table of limits, or who could have the task."""
+    execution = case.execution
+    if incident.element_instance_id is not None:
+        execution.retry(incident.element_instance_id)
+    elif incident.element_id.startswith(case_troubles.PREFIX):
         case.clocks.variables_changed()
     else:
-        case.execution.retry(incident.element_instance_id)
+        case_stand_ins.look_again(case, incident)
 
 
 def _open(tx: Tx, incident_id: str) -> tuple[RunningCase, Incident]:

@@ -1,4 +1,4 @@
-"""Who takes over when someone leaves: the deputy they named, then up the line of departments."""
+"""Who takes over when someone leaves, or a task has nobody: the deputy they named, then up the line of departments."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def successor_of(session: Session, now: datetime, person: Person) -> str | None:
     available = {each.id for each in directory.active_people(session)} - set(away) - {person.id}
     line = (away.get(person.id), *_line(person.department_id, directory.departments(session)))
     return next((each for each in line if each in available), None)
+
+
+def leader_of(session: Session, now: datetime, department_id: str | None) -> str | None:
+    """Id of the first of the department's line who is active and not away; of nobody's department: None."""
+    available = {each.id for each in directory.active_people(session)} - set(directory.away(session, now))
+    return next((each for each in _line(department_id, directory.departments(session)) if each in available), None)
 
 
 def _line(department_id: str | None, departments: Mapping[str, people.Department]) -> Iterator[str | None]:

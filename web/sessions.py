@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
-from engine.commands import sessions
+from engine.commands import passwords, sessions
 from engine.errors import InvalidValues
 from engine.model.people import SYSTEM
-from web.current import actor, execute, process_engine
+from engine.queries import signed_in
+from web.current import actor, ask, execute, process_engine
 from web.identity import open_to_all, visitor_of
 from web.language import local_path, t
 from web.limits import limited
@@ -34,7 +35,9 @@ def new():
 @limited("10 per 15 minutes", by=_login)
 def create():
     login, wanted = request.form.get("login", ""), local_path(request.form.get("next"))
-    found = process_engine().execute(SYSTEM, sessions.sign_in, login, request.form.get("password", ""))
+    known = process_engine().ask(SYSTEM, signed_in.password_hash, login)
+    checked = passwords.checked(request.form.get("password", ""), known)
+    found = process_engine().execute(SYSTEM, sessions.sign_in, login, checked)
     if not found.is_accepted:
         return render_template("staff/sign_in.html", next=wanted, login=login, is_refused=True), 422
     session.clear()
@@ -61,7 +64,9 @@ def password():
 def change_password():
     form = request.form
     try:
-        execute(sessions.change_password, form.get("current", ""), form.get("new", ""), form.get("repeated", ""))
+        typed = (form.get(name, "") for name in ("current", "new", "repeated"))
+        login = ask(signed_in.own_login)
+        execute(sessions.change_password, passwords.change(*typed, login, ask(signed_in.password_hash, login)))
     except InvalidValues as failure:
         return render_template("staff/password.html", fields=failure.fields), 422
     login_user(visitor_of(actor().id))

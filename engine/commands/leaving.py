@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands import people
 from engine.commands.directory_checks import administrator_only, existing
+from engine.commands.passwords import OneTime
 from engine.errors import Conflict, Refused, Text
 from engine.model.people import ADMINISTRATOR
 from engine.store import case_members, directory, house, instances, succession, trail
@@ -46,7 +47,7 @@ def leave(tx: Tx, person_id: str) -> Left:
     return left
 
 
-def come_back(tx: Tx, person_id: str) -> people.OneTimePassword:
+def come_back(tx: Tx, person_id: str, once: OneTime) -> people.OneTimePassword:
     """Opens the account of someone who had left; roles and groups are given anew."""
     administrator_only(tx)
     person = existing(tx, Person, person_id)
@@ -54,7 +55,7 @@ def come_back(tx: Tx, person_id: str) -> people.OneTimePassword:
         raise Conflict("person_active", Text("该账号正在使用中。", "This account is in use."))
     person.is_active, person.left_at = True, None
     house.record(tx, "person_changed", {"person_id": person.id, "login": person.login, "is_active": True})
-    return people.reset_password(tx, person_id)
+    return people.reset_password(tx, person_id, once)
 
 
 def _check(tx: Tx, person: Person) -> None:

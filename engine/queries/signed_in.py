@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from engine.errors import NotFound
 from engine.model.people import Actor
 from engine.store import acting_people
@@ -29,6 +31,16 @@ def signed_in(tx: Tx, person_id: str) -> SignedIn:
         raise NotFound("person")
     actor = acting_people.actor(tx.session, person, tx.now)
     return SignedIn(actor, person.language, person.must_change_password, _stamp(person))
+
+
+def password_hash(tx: Tx, login: str) -> str | None:
+    """What a password is checked against before the sign-in's own transaction; None for nobody's login."""
+    return tx.session.scalar(select(Person.password_hash).where(Person.login == login.strip().lower()))
+
+
+def own_login(tx: Tx) -> str:
+    """The actor's."""
+    return tx.session.get_one(Person, tx.actor.id).login
 
 
 def _stamp(person: Person) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from engine.clock import ManualClock
-from engine.commands import passwords
+from engine.commands import passwords, sessions
 from engine.commands.people import PersonFields
-from engine.model.people import Actor
+from engine.model.people import SYSTEM, Actor
+from engine.queries import signed_in
 from engine.settings import Settings
 from engine.store import acting_people, house
 from engine.store.company_calendar import load_calendar
@@ -45,6 +46,11 @@ class Office:
     def person(self, login: str) -> Person:
         with self.store.begin_read() as session:
             return acting_people.find_person(session, login)
+
+    def sign_in(self, login: str, password: str) -> sessions.SignIn:
+        with self.store.begin_read() as session:
+            known = signed_in.password_hash(self._tx(session, SYSTEM), login)
+        return self.run(SYSTEM, sessions.sign_in, login, passwords.checked(password, known))
 
     def department(self, department_id: str) -> Department:
         with self.store.begin_read() as session:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands import leaving, passwords, people, sessions
+from engine.commands import leaving, passwords, people
 from engine.errors import InvalidValues, NotFound, Refused
-from engine.model.people import SYSTEM
 from tests.unit.commands_directory.conftest import PASSWORD, Office, fields
 
 
 def test_new_person_signs_in_once_with_the_printed_password_and_must_choose_another(office: Office):
-    once = office.as_("wang", people.create, "Qian", fields(name="钱进"))
+    once = office.as_("wang", people.create, "Qian", fields(name="钱进"), passwords.one_time())
 
-    found = office.run(SYSTEM, sessions.sign_in, "qian", once.password)
+    found = office.sign_in("qian", once.password)
 
     assert found.is_accepted
     assert found.must_change_password
@@ -21,7 +20,7 @@ def test_new_person_signs_in_once_with_the_printed_password_and_must_choose_anot
 
 
 def test_one_time_password_stands_in_no_record(office: Office):
-    once = office.as_("wang", people.create, "qian", fields(name="钱进"))
+    once = office.as_("wang", people.create, "qian", fields(name="钱进"), passwords.one_time())
 
     [payload] = office.recorded("person_created")
 
@@ -31,7 +30,7 @@ def test_one_time_password_stands_in_no_record(office: Office):
 
 def test_login_that_is_taken_is_refused_at_its_field(office: Office):
     with pytest.raises(InvalidValues) as refused:
-        office.as_("wang", people.create, "chen", fields())
+        office.as_("wang", people.create, "chen", fields(), passwords.one_time())
 
     assert set(refused.value.fields) == {"login"}
 
@@ -40,7 +39,7 @@ def test_every_wrong_field_is_named_at_once(office: Office):
     wrong = fields(name="", language="fr", department_id="nowhere", roles=("king",), group_ids=("nobody",))
 
     with pytest.raises(InvalidValues) as refused:
-        office.as_("wang", people.create, "9lives", wrong)
+        office.as_("wang", people.create, "9lives", wrong, passwords.one_time())
 
     assert set(refused.value.fields) == {"login", "name", "language", "department_id", "roles", "group_ids"}
 
@@ -68,16 +67,16 @@ def test_last_administrator_keeps_the_role(office: Office):
 
 
 def test_reset_password_replaces_the_old_one(office: Office):
-    once = office.as_("wang", people.reset_password, "chen")
+    once = office.as_("wang", people.reset_password, "chen", passwords.one_time())
 
-    assert not office.run(SYSTEM, sessions.sign_in, "chen", PASSWORD).is_accepted
-    assert office.run(SYSTEM, sessions.sign_in, "chen", once.password).must_change_password
+    assert not office.sign_in("chen", PASSWORD).is_accepted
+    assert office.sign_in("chen", once.password).must_change_password
 
 
 def test_who_left_is_gone_from_groups_and_cannot_sign_in(office: Office):
     office.as_("wang", leaving.leave, "chen")
 
-    assert not office.run(SYSTEM, sessions.sign_in, "chen", PASSWORD).is_accepted
+    assert not office.sign_in("chen", PASSWORD).is_accepted
     assert office.actor("chen").groups == frozenset()
 
 
@@ -108,14 +107,14 @@ def test_who_comes_back_gets_a_new_password_and_no_old_rights(office: Office):
     office.as_("wang", people.change, "chen", fields(roles=("auditor",)))
     office.as_("wang", leaving.leave, "chen")
 
-    once = office.as_("wang", leaving.come_back, "chen")
+    once = office.as_("wang", leaving.come_back, "chen", passwords.one_time())
 
-    assert office.run(SYSTEM, sessions.sign_in, "chen", once.password).is_accepted
+    assert office.sign_in("chen", once.password).is_accepted
     assert office.actor("chen").roles == frozenset()
 
 
 def test_one_time_passwords_differ_and_avoid_characters_that_look_alike():
-    made = {passwords.new_one_time_password() for _ in range(50)}
+    made = {passwords.one_time().password for _ in range(50)}
 
     assert len(made) == 50
     assert not set("".join(made)) & set("0o1il")

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
-from engine.commands import published_messages, timers
+from engine.commands import published_messages, schedules, timers
 from engine.commands.served_jobs import SERVED
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
@@ -18,7 +18,7 @@ from engine.store import packages as versions
 from engine.store.company_calendar import load_calendar
 from engine.store.database import StaleRevision, Store
 from engine.store.ids import new_id
-from engine.store.tables import Timer
+from engine.store.tables import Schedule, Timer
 from engine.store.transaction import Tx
 
 log = logging.getLogger("huixiang.engine")
@@ -70,14 +70,17 @@ class ProcessEngine:
                 return 0
         with self.store.begin_write() as session:
             claimed = [row.id for row in due.claim_due(session, Timer, self.clock.now(), self._owner, BATCH, LEASE)]
+            begins = [row.id for row in due.claim_due(session, Schedule, self.clock.now(), self._owner, BATCH, LEASE)]
             messages.drop_expired(session, self.clock.now())
             wanted = [pair for pair in messages.wanted(session, self.clock.now(), BATCH) if pair not in self._undeliverable]
         for timer_id in claimed:
             self._trigger(timer_id)
+        for schedule_id in begins:
+            self._begin(schedule_id)
         for message_id, instance_id in wanted:
             self._deliver(message_id, instance_id)
         house.append_pending(self.store)
-        return len(claimed) + len(wanted)
+        return len(claimed) + len(begins) + len(wanted)
 
     def close(self) -> None:
         self.store.close()
@@ -96,6 +99,14 @@ class ProcessEngine:
         except Exception:
             # A case nothing can be written to, such as one whose trail was tampered with: its timer comes back with its lease.
             log.exception("The failure of timer %s could not be noted", timer_id)
+
+    def _begin(self, schedule_id: str) -> None:
+        try:
+            self.execute(SYSTEM, schedules.begin, schedule_id)
+        except Exception as error:
+            # As above: it is tried again after a pause, and no other case waits for it.
+            log.exception("Schedule %s began no case", schedule_id)
+            self.execute(SYSTEM, schedules.fail, schedule_id, type(error).__name__)
 
     def _deliver(self, message_id: str, instance_id: str) -> None:
         try:

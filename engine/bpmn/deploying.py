@@ -28,11 +28,14 @@ from engine.errors import Reason
 _ID = re.compile(r"[^\W\d][\w.-]{0,99}\Z")
 
 
-def read_definition(xml: bytes, file: str, called: Mapping[str, bytes] = MappingProxyType({})) -> Definition:
+def read_definition(xml: bytes, file: str, called: Mapping[str, bytes] = MappingProxyType({}), *, is_run: bool = True) -> Definition:
     """The definition with its specification: parse once, keep, share. For files that passed `reasons`.
 
     `called`: process id -> diagram of each process that a call activity may run, all of one package version.
+    `is_run` False: what the file says, and no specification, which costs most of the time.
     """
+    if not is_run:
+        return read_tree(read_xml(xml), xml, file)
     definition = with_called(read_tree(read_xml(xml), xml, file), lambda id_: read_tree(read_xml(called[id_]), called[id_], id_))
     return replace(definition, specification=specify(definition))
 

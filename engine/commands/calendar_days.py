@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.commands import schedules
 from engine.commands.directory_checks import administrator_only, present
 from engine.errors import InvalidValues, NotFound, Refused, Text
 from engine.model.company_hours import read_slots
@@ -28,6 +29,8 @@ def decide(tx: Tx, on: date, is_working: bool, hours: str = "", note: str = "") 
         tx.session.add(row)
     row.is_working, row.slots, row.note = is_working, slots or None, note.strip()
     if before != _facts(row):
+        tx.session.flush()
+        schedules.keep_all(tx)
         house.record(tx, "calendar_changed", {"on": on.isoformat(), "before": before, "after": _facts(row)})
 
 
@@ -39,6 +42,8 @@ def take_back(tx: Tx, on: date) -> None:
         raise NotFound("calendar day")
     house.record(tx, "calendar_changed", {"on": on.isoformat(), "before": _facts(row), "after": None})
     tx.session.delete(row)
+    tx.session.flush()
+    schedules.keep_all(tx)
 
 
 def _hours_fault(hours: str) -> Text | None:

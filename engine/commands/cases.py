@@ -60,6 +60,12 @@ def start_by_message(tx: Tx, package_id: str, name: str, variables: Mapping[str,
     return _started(new, submissions.Accepted(outside_values.accepted(new.case, variables)))
 
 
+def start_by_calendar(tx: Tx, package_id: str, start_event: str, variables: Mapping[str, Any]) -> Started:
+    """A new case, begun at its moment by a timer start event. Raises NotFound."""
+    new = _new(tx, package_id, LANGUAGES[0], start_event=start_event)
+    return _started(new, submissions.Accepted(dict(variables)))
+
+
 @dataclass(frozen=True, slots=True)
 class _New:
     """A case before its first token."""
@@ -73,22 +79,22 @@ class _New:
         return self.case.loaded.definition.elements[self.start_event].form_id
 
 
-def _new(tx: Tx, package_id: str, language: str, message: str | None = None) -> _New:
+def _new(tx: Tx, package_id: str, language: str, message: str | None = None, start_event: str | None = None) -> _New:
     version_id = packages.newest_version_id(tx, package_id)
     if version_id is None or not may_start(tx.actor, package_facts(tx, version_id)):
         raise NotFound("package")
     definition = tx.library.get(version_id).definition
-    start_event = definition.message_starts.get(message) if message else _plain_start(definition)
+    start_event = start_event or (definition.message_starts.get(message) if message else _plain_start(definition))
     if start_event is None:
         raise NotFound("start event")
     code = codes.new_code()
     return _New(RunningCase(tx, _new_row(tx, package_id, version_id, codes.code_hash(tx.vault, code), language)), code, start_event)
 
 
-def _plain_start(definition: Any) -> str:
-    """The start that needs no event; where there is none, the first."""
-    starts = definition.start_events
-    return next((id_ for id_ in starts if definition.elements[id_].event is None), starts[0])
+def _plain_start(definition: Any) -> str | None:
+    """The start that needs no event; where there is none, the first that people may take instead of a message."""
+    starts = [definition.elements[id_] for id_ in definition.start_events]
+    return next((each.id for each in sorted(starts, key=lambda each: each.event is not None) if each.event != "timer"), None)
 
 
 def _started(new: _New, accepted: submissions.Accepted) -> Started:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.commands import schedules
 from engine.commands.directory_checks import administrator_only, present
 from engine.errors import InvalidValues, Refused, Text
 from engine.model.company_hours import Slots, read_slots
@@ -48,4 +49,6 @@ def _save(tx: Tx, week: Sequence[Slots]) -> None:
         tx.session.add(Setting(key=company_calendar.HOURS, value=new))
     else:
         setting.value = new
+    tx.session.flush()
+    schedules.keep_all(tx)
     house.record(tx, "setting_changed", {"key": company_calendar.HOURS, "before": old, "after": new})

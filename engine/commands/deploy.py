@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import bpmn, decisions, packages
+from engine.commands import schedules
 from engine.commands.limit_tables import limit_reasons
 from engine.commands.message_checks import message_reasons
 from engine.commands.served_jobs import RESULTS
 from engine.errors import NotFound, Reason, Text, Undeployable
 from engine.model import permissions
+from engine.model.periods import STARTED_WITH
 from engine.packages import PackageFiles, Unreadable
 from engine.packages.called import calls_by_process
 from engine.store import house
@@ -62,6 +64,7 @@ def deploy_if_never(tx: Tx, files: PackageFiles) -> Deployed:
     """At start: a folder is deployed only if its hash never was, so that a restart undoes nothing an owner deployed."""
     known = versions.version_with_hash(tx, files.id, files.hash)
     if known is not None:
+        schedules.keep(tx, files.id)
         return Deployed(files.id, known.number, known.id, is_new=False)
     return deploy(tx, files, "start")
 
@@ -89,6 +92,7 @@ def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reaso
     tx.session.add(row)
     facts = {"package": files.id, "number": row.number, "hash": files.hash, "comment": comment}
     house.record(tx, "package_deployed", facts)
+    schedules.keep_new(tx, packages.read_package(files), row.id)
     return Deployed(files.id, row.number, row.id, is_new=True, warnings=tuple(warnings))
 
 
@@ -113,7 +117,7 @@ def _form_fields(package: Any) -> dict[str, set[str]]:
 
 def _known_names(package: Any) -> set[str]:
     """What people send to a running case becomes variables, too."""
-    return {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys}
+    return {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys} | {*STARTED_WITH}
 
 
 def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
-from engine.store.tables import Job, Timer
+from engine.store.tables import Job, Schedule, Timer
 
-Due = TypeVar("Due", Timer, Job)
+Due = TypeVar("Due", Timer, Job, Schedule)
 
 LEASE = timedelta(minutes=1)
 _FIRST_PAUSE = timedelta(seconds=5)

@@ -7,6 +7,7 @@ from engine.store.tables_case import Attachment, CaseClock, CaseMember, CaseRead
 from engine.store.tables_customer import Contact, Customer
 from engine.store.tables_installation import CalendarDay, NumberSequence, PackageVersion, Setting
 from engine.store.tables_numbers import CaseSerial, CustomerNumber
+from engine.store.tables_months import ReportFact, Schedule
 from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
 from engine.store.tables_trail import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending
@@ -50,6 +51,8 @@ __all__ = [
     "PackageVersion",
     "Person",
     "ProcessInstance",
+    "ReportFact",
+    "Schedule",
     "Setting",
     "Subscription",
     "TaskCandidate",

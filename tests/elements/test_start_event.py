@@ -40,11 +40,29 @@ def test_the_variables_of_the_start_are_seen_by_the_first_script():
     assert played.state == "completed"
 
 
-@pytest.mark.parametrize("event", [timer("Date", "2030-01-01T00:00:00Z"), "<bpmn:signalEventDefinition/>", "<bpmn:conditionalEventDefinition/>"])
+@pytest.mark.parametrize("event", ["<bpmn:signalEventDefinition/>", "<bpmn:conditionalEventDefinition/>"])
 def test_a_start_that_nothing_would_trigger_is_refused(event):
     xml = diagram(start("begin", event), end(), flows("begin", "done"))
 
     assert refusals(xml)[0][0] == "begin"
+
+
+@pytest.mark.parametrize("event", [timer("Date", "2030-01-01T00:00:00Z"), timer("Cycle", "R/P1M"), timer("Cycle", "0 0 9 1 * *"),
+                                   timer("Cycle", "=date and time(month.working_days[-3], time(\"09:00:00\"))")])
+def test_13_5_1_each_timer_start_event_begins_its_own_way(event):
+    xml = diagram(start(), start("month_ended", event), user("ask"), user("count"), end(), flows("begin", "ask", "done"), flows("month_ended", "count", "done"))
+
+    assert refusals(xml) == []
+    assert Played(xml).at() == ["ask"]
+    assert Played(xml, start_event="month_ended").at() == ["count"]
+
+
+@pytest.mark.parametrize(("event", "field"), [(timer("Duration", "P1D"), "timeDuration"), (timer("Date", "tomorrow"), "timerEventDefinition"),
+                                              (timer("Cycle", "=next_report_on"), "timerEventDefinition")])
+def test_a_timer_start_reads_no_variables_and_counts_from_nothing(event, field):
+    xml = diagram(start("begin", event), end(), flows("begin", "done"))
+
+    assert ("begin", field) in refusals(xml)
 
 
 def test_a_process_without_or_with_two_none_starts_is_refused():

@@ -10,6 +10,7 @@ from engine.bpmn.dialect import PREFIX, WORDS, read_stage
 from engine.bpmn.expressions import is_expression
 from engine.bpmn.gate.blind import check_blind
 from engine.bpmn.gate.findings import Findings, called, called_en
+from engine.bpmn.gate.timer_starts import check_timer_start
 from engine.bpmn.moments import cycle, moment, span
 from engine.bpmn.variables import READ_ONLY
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ def _check(element: Element, findings: Findings, known: dict[str, frozenset[str]
     _names_of_events(element, findings)
     if element.event == "timer":
         _timer(element, findings)
+        if element.kind == "start_event" and element.parent_id is None:
+            check_timer_start(element, findings)
     if element.loop is not None:
         _loop(element, findings)
     _written_names(element, findings)

@@ -81,7 +81,7 @@ def _process_starts(definition: Definition, starts: list[Element], findings: Fin
         if count > 1:
             findings.refuse(definition.process_id, "startEvent", f"多个开始事件等待同一消息“{name}”。", f"Several start events wait for the message '{name}'.")
     for start in starts:
-        if start.event not in (None, "message"):
+        if start.event not in (None, "message", "timer"):
             findings.refuse(start.id, "startEvent", f"流程不能由 {called(start)} 这种事件开始。", f"A process can't be started by the kind of event of {called_en(start)}.")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands import case_files
 from engine.errors import InvalidValues, Text
-from engine.store import cases, contacts, customers
+from engine.store import cases, contacts, customers, task_context
 from engine.store.tables import UserTask
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def accept(
         return NOTHING
     tx = case.tx
     form = case.loaded.package.forms[form_id]
-    scope = case.host.read_only() if is_start else ChainMap(_drafted(case, form, task), case.scope(task.id if task else None))
+    scope = case.host.read_only() if is_start else ChainMap(_drafted(case, form, task), _scope(case, task))
     checked = form.validate(submitted, files, scope, tx.now, tx.settings.zone, tx.settings.max_upload_bytes)
     if is_start:
         _name_customer(case, checked)
@@ -61,9 +61,14 @@ def masked_draft(
     if form_id is None:
         return {}
     form = case.loaded.package.forms[form_id]
-    draft = form.masked_draft(typed, case.scope(task.id), case.tx.now, case.tx.settings.zone)
+    draft = form.masked_draft(typed, _scope(case, task), case.tx.now, case.tx.settings.zone)
     _keep_contacts(case, draft)
     return draft.typed
+
+
+def _scope(case: RunningCase, task: UserTask | None) -> ChainMap[str, Any]:
+    """What the form's expressions see."""
+    return ChainMap(task_context.of(case.tx, task), case.scope(task.id)) if task else ChainMap(case.scope())
 
 
 def _drafted(case: RunningCase, form: Any, task: UserTask | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from engine.model import permissions
 from engine.queries.case_scope import scope_of
 from engine.queries.case_tasks import TaskView, eligible_people, task_view
 from engine.queries.visible import facts_of
+from engine.store import task_context
 from engine.store.tables import Draft, ProcessInstance, UserTask
 from engine.store.transaction import Tx
 
@@ -104,6 +106,6 @@ def _fields(tx: Tx, task: UserTask, case: ProcessInstance, typed: Mapping[str, A
     form = package.forms.get(task.form_id)
     if form is None:
         return []
-    scope = scope_of(tx, case, task.id)
+    scope = ChainMap(task_context.of(tx, task), scope_of(tx, case, task.id))
     values = scope if typed is None else typed
     return form.view(values, scope, tx.now, tx.settings.zone, package.texts, is_typed=typed is not None)

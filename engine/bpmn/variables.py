@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 INSTANCE = ""
 # A called process has two scopes beside its call activity's: its own, and what it was given: seen inside, never written.
 OWN, GIVEN = " called", " given"
-READ_ONLY = ("case", "round", "clocks", "departments")
+READ_ONLY = ("case", "round", "clocks", "departments", "scoring")
 
 
 class Variables:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
 
 # Names that expressions read and nobody writes.
-READ_ONLY = ("case", "round", "clocks", "departments")
+READ_ONLY = ("case", "round", "clocks", "departments", "scoring")
 _LONGEST_NAME = 200
 
 

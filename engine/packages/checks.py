@@ -31,6 +31,7 @@ def reasons(files: PackageFiles) -> list[Reason]:
         *_clocks(package, drawing),
         *_case_messages(package, drawing),
         *_promises(package),
+        *_scoring_and_likeness(package, drawing),
         *_documents(package, drawing),
         *job_reasons(package, _jobs(package, drawing)),
         *_rows(package, drawing),
@@ -79,6 +80,14 @@ def _jobs(package: Package, drawing: Drawing) -> Iterator[tuple[str, Job]]:
     yield from ((package.process_file, job) for job in drawing.jobs)
     for file, xml in package.called_files.items():
         yield from ((file, job) for job in read_drawing(xml).jobs)
+
+
+def _scoring_and_likeness(package: Package, drawing: Drawing) -> Iterator[Reason]:
+    settings = package.settings
+    if settings.scoring:
+        yield from _missing("package.toml", "scoring", "task", [settings.scoring.task], drawing.elements)
+    if settings.similar:
+        yield from _missing("package.toml", "similar", "at", settings.similar.at, drawing.elements)
 
 
 def _rows(package: Package, drawing: Drawing) -> Iterator[Reason]:
@@ -149,6 +158,9 @@ def _texts_of_settings(package: Package) -> Iterator[tuple[str, ...]]:
     yield from (("clock", each.name) for each in settings.clocks)
     yield from (("case_message", each.name) for each in settings.case_messages)
     yield from (("register", each.label.zh) for each in settings.register)
+    if settings.scoring:
+        yield from (("scoring", each.key) for each in settings.scoring.dimensions)
+        yield from (("value", each.value) for each in settings.scoring.levels)
     if settings.register_name.zh:
         yield ("register", "name")
     page = settings.customer_page

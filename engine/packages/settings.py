@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.errors import Text
+from engine.feel import Expression
 from engine.model.clock_rules import ClockDefinition
 from engine.model.numbering import NumberPattern
+from engine.model.scoring import Scoring
+from engine.packages.likeness_reading import Similar
 
 # package.toml's [case] key -> column of the case's row that lists and filters read.
 CASE_COLUMNS = {"title": "title", "type": "type_value", "priority": "priority_value", "department": "department_id",
@@ -115,6 +118,9 @@ class PackageSettings:
     register_name: Text = Text("", "")
     register: tuple[RegisterColumn, ...] = ()
     retention: Retention = Retention()
+    scoring: Scoring | None = None
+    similar: Similar | None = None
+    merge: Mapping[str, Expression] = field(default_factory=dict)
     owner: str = ""
 
     @property

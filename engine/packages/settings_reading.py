@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.errors import Text
 from engine.model.clock_rules import ClockDefinition
 from engine.packages import settings
+from engine.packages.likeness_reading import read_merge, read_similar
 from engine.packages.number_reading import read_numbers
 from engine.packages.record_of import read_of
 from engine.packages.settings import (
@@ -21,6 +22,7 @@ from engine.packages.settings import (
     Status,
     Type,
 )
+from engine.packages.scoring_reading import read_scoring
 from engine.packages.texts import Texts
 from engine.packages.toml_reading import Problems, Table
 
@@ -47,6 +49,9 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
         case_messages=tuple(_message(each, texts) for each in file.tables("case_message")),
         customer_page=_customer_page(file.table("customer_page"), texts),
         retention=_retention(file.table("retention"), problems),
+        scoring=read_scoring(file.table("scoring"), texts),
+        similar=read_similar(file.table("similar")),
+        merge=read_merge(file.table("merge")),
         owner=about.text("owner", ""),
         **_register(file.table("register"), texts),
         **read_numbers(id, file.table("number"), problems),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.errors import Text
-from engine.store import trail
+from engine.queries import blind
 from engine.store.tables import Person, ProcessInstance
 from engine.store.trail import Entry
 from engine.store.transaction import Tx
@@ -19,7 +19,7 @@ _TYPED = ("values_entered", "spoken_answer_entered")
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """`shown`: label and value of every field that was filled in; None once it was erased."""
+    """`shown`: label and value of every field that was filled in; None once it was erased, or while it `is_hidden`."""
 
     name: Text
     element_id: str | None
@@ -29,12 +29,13 @@ class FilledForm:
     by_kind: str
     is_spoken: bool
     shown: list[tuple[Text, Text]] | None
+    is_hidden: bool = False
 
 
 def filled_forms(tx: Tx, case: ProcessInstance) -> list[FilledForm]:
     """The newest first."""
     names = dict(tx.session.execute(select(Person.id, Person.name)).all())
-    typed = [entry for entry in trail.read(tx, case.id) if entry.kind in _TYPED]
+    typed = [entry for entry in blind.read(tx, case) if entry.kind in _TYPED]
     return [_filled(tx, case, entry, names) for entry in reversed(typed)]
 
 
@@ -52,6 +53,7 @@ def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str]) 
         by_kind=entry.actor_kind,
         is_spoken=entry.kind == "spoken_answer_entered",
         shown=_shown(tx, loaded, payload, element.form_id if element else None) if payload is not None else None,
+        is_hidden=entry.payload == blind.HIDDEN,
     )
 
 

@@ -52,9 +52,10 @@ class ReplayHost:
         return f"{self._made:08d}"
 
     def read_only(self) -> Mapping[str, Any]:
-        return expression_context.Lazy(
-            {"case": lambda: expression_context.case_facts(self.tx, self._case), "clocks": self._faces, "departments": self._departments}
-        )
+        return expression_context.Lazy({
+            "case": lambda: expression_context.case_facts(self.tx, self._case), "clocks": self._faces, "departments": self._departments,
+            "scoring": lambda: expression_context.scoring(self.loaded),
+        })
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         return decisions.answer(self.loaded.decisions[decision_id], scope, self.now, self.zone)

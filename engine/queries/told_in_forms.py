@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.model.forms import Form
-from engine.store import trail
+from engine.queries import blind
 from engine.store.tables import ProcessInstance
 from engine.store.trail import Entry
 from engine.store.transaction import Tx
@@ -30,7 +30,7 @@ def told(tx: Tx, case: ProcessInstance) -> list[Told]:
     """The oldest first; nothing once it was erased. What customers answer themselves is no message to them."""
     loaded = tx.library.get(case.version_id)
     forms = {each.id: loaded.package.forms.get(each.form_id) for each in loaded.definition.elements.values() if not each.is_customer}
-    typed = (each for each in trail.read(tx, case.id) if each.kind == "values_entered" and isinstance(each.payload, dict))
+    typed = (each for each in blind.read(tx, case) if each.kind == "values_entered" and isinstance(each.payload, dict))
     return [
         Told(f"{entry.seq}-{key}", entry.at, entry.actor_id, text, entry.round or 1)
         for entry in typed

@@ -1,4 +1,4 @@
-"""The read-only names that every FEEL expression of a case sees besides its variables: case, clocks, departments."""
+"""The read-only names that every FEEL expression of a case sees besides its variables: case, clocks, departments, scoring."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def read_only(
     departments_: Callable[[], Mapping[str, Any]] | None = None,
 ) -> Mapping[str, Any]:
     """The names; each is read from the database only when an expression asks for it."""
-    return Lazy({"case": lambda: case_facts(tx, row), "clocks": clocks, "departments": departments_ or (lambda: departments(tx))})
+    readers = {"case": lambda: case_facts(tx, row), "clocks": clocks, "departments": departments_ or (lambda: departments(tx))}
+    return Lazy({**readers, "scoring": lambda: scoring(tx.library.get(row.version_id))})
 
 
 def case_facts(tx: Tx, row: ProcessInstance) -> dict[str, Any]:
@@ -47,6 +48,12 @@ def _numbers(tx: Tx, row: ProcessInstance) -> dict[str, Any]:
         "customer_number": case_numbers.customer_number(tx, row) if settings.customer_number else None,
         "day_serial": None if serial is None else Decimal(serial),
     }
+
+
+def scoring(loaded: Any) -> dict[str, Any] | None:
+    """Dimensions, weights and levels of the case's own package version; null where it scores nothing."""
+    found = loaded.package.settings.scoring
+    return found.context() if found else None
 
 
 def clock_faces(tx: Tx, row: ProcessInstance, definitions: list[ClockDefinition], states: Mapping[tuple[str, int], ClockState]) -> dict[str, Any]:

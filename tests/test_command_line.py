@@ -13,10 +13,10 @@ from tests.complaint import submitted
 __all__ = ["company", "prepared_company"]
 
 TOUCHED = {
-    "a changed byte": """update audit_entry set payload = cast(x'00' || substr(payload, 2) as blob)
-                         where instance_id = :case and seq = 2""",
-    "a deleted last entry": """delete from audit_entry where instance_id = :case
-                               and seq = (select max(seq) from audit_entry where instance_id = :case)""",
+    "a changed byte": """update audit_block set body = cast(substr(body, 1, length(body) - 1) || x'00' as blob)
+                         where instance_id = :case and seq = 1""",
+    "a deleted last entry": """delete from audit_block where instance_id = :case
+                               and seq = (select max(seq) from audit_block where instance_id = :case)""",
     "a deleted case": "delete from process_instance where id = :case",
 }
 

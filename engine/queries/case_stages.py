@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from engine.errors import Text
-from engine.store.tables import AuditEntry, ProcessInstance
+from engine.store import trail
+from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
 _MOVES = ("element_activated", "element_completed")
@@ -43,12 +42,9 @@ def stages(tx: Tx, case: ProcessInstance) -> list[StageView]:
 
 
 def _moves(tx: Tx, case: ProcessInstance, stage_of: dict[str, int]) -> list[tuple[datetime, int, int]]:
-    """When the case stood in which stage and round, in order; read from the trail's open columns, nothing is decrypted."""
-    entries = select(AuditEntry.at, AuditEntry.element_id, AuditEntry.round).where(
-        AuditEntry.instance_id == case.id, AuditEntry.kind.in_(_MOVES), AuditEntry.element_id.in_(stage_of)
-    )
-    rows = tx.session.execute(entries.order_by(AuditEntry.seq))
-    return [(at, stage_of[element_id], round_ or 1) for at, element_id, round_ in rows]
+    """When the case stood in which stage and round, in order."""
+    entries = (each for each in trail.headings(tx, case.id) if each.kind in _MOVES)
+    return [(each.at, stage_of[each.element_id], each.round or 1) for each in entries if each.element_id in stage_of]
 
 
 def _spent(moves: list[tuple[datetime, int, int]], until: datetime) -> dict[int, int]:

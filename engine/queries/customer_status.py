@@ -14,7 +14,7 @@ from engine.model import permissions
 from engine.queries import case_stages, told_in_forms
 from engine.queries.visible import facts_of
 from engine.store import codes, trail
-from engine.store.tables import Attachment, AuditEntry, CaseClock, ProcessInstance, ThreadMessage, UserTask
+from engine.store.tables import Attachment, CaseClock, ProcessInstance, ThreadMessage, UserTask
 from engine.store.transaction import Tx
 
 _MOVES = ("element_activated", "element_completed", "case_started")
@@ -155,13 +155,11 @@ def _case(tx: Tx) -> ProcessInstance:
 
 
 def _now_text(tx: Tx, case: ProcessInstance) -> Text | None:
-    """Public words of the newest element that has some; read from the trail's open columns."""
+    """Public words of the newest element that has some."""
     loaded = tx.library.get(case.version_id)
     speaking = {each.id: each for each in loaded.definition.elements.values() if each.public_text}
-    entries = select(AuditEntry.element_id).where(
-        AuditEntry.instance_id == case.id, AuditEntry.kind.in_(_MOVES), AuditEntry.element_id.in_(speaking)
-    )
-    newest = tx.session.scalar(entries.order_by(AuditEntry.seq.desc()).limit(1))
+    entries = reversed(trail.headings(tx, case.id))
+    newest = next((each.element_id for each in entries if each.kind in _MOVES and each.element_id in speaking), None)
     return loaded.package.texts.element(newest, "public_text", speaking[newest].public_text) if newest else None
 
 

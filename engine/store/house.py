@@ -16,6 +16,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engine.store import records
+from engine.store.blocks import Line
+from engine.store.case_keys import CASE_KEY
 from engine.store.chain import encode, entry_hash, head_message
 from engine.store.database import Store
 from engine.store.house_key import HOUSE, house_key
@@ -51,7 +53,7 @@ def record(tx: Tx, kind: str, payload: Mapping[str, Any], instance_id: str | Non
     row = records.add(
         tx.session, HousePending, id=new_id(), at=tx.now, actor_id=tx.actor.id, kind=kind, instance_id=instance_id
     )
-    row.payload = encrypt(house_key(tx.session, tx.vault), pack(payload), row.id.encode())
+    row.payload = encrypt(house_key(tx.session, tx.vault), pack(dict(payload)), row.id.encode())
     row.mac = tx.vault.mac(pending_message(row))
 
 
@@ -93,6 +95,11 @@ def hash_of(previous: bytes, row: Any) -> bytes:
     return entry_hash(
         previous, HOUSE, row.seq, row.id, row.at, row.actor_id, row.kind, row.instance_id, row.payload
     )
+
+
+def lines_of(row: Any) -> list[Line]:
+    """What stands in a row of the house chain, for verification: one entry, under the house's own key."""
+    return [Line(row.kind, None, None, CASE_KEY)]
 
 
 def pending_message(row: Any) -> bytes:

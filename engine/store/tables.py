@@ -10,7 +10,7 @@ from engine.store.tables_numbers import CaseSerial, CustomerNumber
 from engine.store.tables_months import ReportFact, Schedule
 from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
-from engine.store.tables_trail import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending
+from engine.store.tables_trail import AuditBlock, CaseKey, HouseEntry, HouseHead, HousePending
 from engine.store.tables_work import Draft, Incident, Job, Subscription, TaskCandidate, Timer, UserTask
 from engine.store.tables_workbench import DeploymentRequest, DraftCopy, DraftFile, DraftPresence, PackageDraft, PackagePlay, PackageTrial
 
@@ -18,7 +18,7 @@ __all__ = [
     "Absence",
     "ApiToken",
     "Attachment",
-    "AuditEntry",
+    "AuditBlock",
     "Base",
     "BufferedMessage",
     "CalendarDay",

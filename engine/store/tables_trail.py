@@ -10,24 +10,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.store.columns import Base, Id, Small, instance
 
 
-class AuditEntry(Base):
-    """One entry of a case's trail; only ever added. engine/store/README.md has the format of `hash`."""
+class AuditBlock(Base):
+    """The entries that one command added to a case's trail, from number `seq` on; only ever added.
 
-    __tablename__ = "audit_entry"
+    `entries`: what they are, readable without any key; `body`: their payloads, encrypted. engine/store/README.md has
+    the format of both and of `hash`.
+    """
+
+    __tablename__ = "audit_block"
 
     instance_id: Mapped[str] = instance(primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor_kind: Mapped[str]
     actor_id: Mapped[str | None]
-    kind: Mapped[str]
-    element_id: Mapped[str | None]
-    round: Mapped[Small | None]
-    key_id: Mapped[Small]
-    payload: Mapped[bytes]
+    entries: Mapped[str]
+    body: Mapped[bytes]
     hash: Mapped[bytes]
-
-    __table_args__ = {"sqlite_with_rowid": False}
 
 
 class HousePending(Base):

@@ -1,25 +1,26 @@
-"""The audit trail of each case: entries that are only ever added, each hashed together with the one before it."""
+"""The audit trail of each case: entries that are only ever added. Those of one command stand together in a block, each
+block hashed together with the one before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, inspect, select
+from sqlalchemy import Row, bindparam, inspect, select
 
-from engine.store import house, records
-from engine.store.case_keys import Erased, KeyRing, key_ring
+from engine.store import blocks, house, records
+from engine.store.blocks import ERASED, UNREADABLE, Line
+from engine.store.case_keys import KeyRing, key_ring
 from engine.store.chain import EMPTY, entry_hash, head_message
 from engine.store.command_session import CommandSession
-from engine.store.payloads import pack, unpack
-from engine.store.tables import AuditEntry, ProcessInstance
+from engine.store.tables import AuditBlock, ProcessInstance
 from engine.store.transaction import Tx
-from engine.store.vault import Unreadable, decrypt, encrypt
+from engine.store.vault import Unreadable
 
-ERASED = "erased"
-UNREADABLE = "unreadable"
+__all__ = ["ERASED", "UNREADABLE", "Entry", "Heading", "TrailBroken", "append", "hash_of", "headings", "lines_of", "read", "settle"]
 
 
 class TrailBroken(Exception):
@@ -28,7 +29,7 @@ class TrailBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as people read it. `payload`: the values, "erased", or "unreadable" (tampered with)."""
+    """One entry as people read it. `payload`: the values, "erased", or "unreadable" (tampered with). `hash`: its block's."""
 
     seq: int
     at: datetime
@@ -39,6 +40,17 @@ class Entry:
     round: int | None
     payload: dict[str, Any] | str
     hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What an entry is, without its payload: no key is needed to read it."""
+
+    seq: int
+    at: datetime
+    kind: str
+    element_id: str | None
+    round: int | None
 
 
 def append(
@@ -62,10 +74,18 @@ def append(
 
 def read(tx: Tx, instance_id: str) -> list[Entry]:
     """The whole trail, first entry first; empty for an unknown case."""
-    settle(tx.session)
-    rows = tx.session.scalars(select(AuditEntry).where(AuditEntry.instance_id == instance_id).order_by(AuditEntry.seq))
+    rows = _rows(tx, instance_id)
     ring = key_ring(tx, instance_id)
-    return [_entry(row, ring) for row in rows]
+    return [entry for row in rows for entry in _entries(row, ring)]
+
+
+def headings(tx: Tx, instance_id: str) -> list[Heading]:
+    """What the entries of the trail are, first one first; nothing is decrypted, so erased and tampered cases have them, too."""
+    return [
+        Heading(seq, row.at, line.kind, line.element_id, line.round)
+        for row in _rows(tx, instance_id)
+        for seq, line in zip(count(row.seq), lines_of(row), strict=False)
+    ]
 
 
 def settle(session: CommandSession) -> None:
@@ -77,13 +97,16 @@ def settle(session: CommandSession) -> None:
 
 
 def hash_of(previous: bytes, row: Row[Any]) -> bytes:
-    """The hash of an entry, a result row of the whole table, that stands after `previous`."""
+    """The hash of a block, a result row of the whole table, that stands after `previous`."""
     return entry_hash(previous, *row[:-1])
 
 
-def place(instance_id: str, seq: int) -> bytes:
-    """What a payload is bound to: in another row it doesn't open."""
-    return f"{instance_id}|{seq}".encode()
+def lines_of(row: Any) -> list[Line]:
+    """What stands in a block; empty when its list of entries was tampered with."""
+    try:
+        return blocks.read_lines(row.entries)
+    except Unreadable:
+        return []
 
 
 class _Tail:
@@ -103,27 +126,24 @@ class _Tail:
         return self._length + len(self._waiting)
 
     def write(self, session: CommandSession) -> None:
-        tx, instance = self._tx, self._instance
-        rows = list(self._rows(self._ciphers()))
+        tx, instance, seq = self._tx, self._instance, self._length + 1
+        lines, payloads = self._sorted(key_ring(tx, instance.id, is_new=self.is_new))
+        body = blocks.seal(payloads, blocks.place(instance.id, seq))
+        columns = (instance.id, seq, tx.now, tx.actor.kind, tx.actor.id, blocks.write_lines(lines), body)
+        self._length, self._head = self._length + len(lines), entry_hash(self._head, *columns)
         instance.trail_length, instance.trail_head = self._length, self._head
         instance.trail_mac = tx.vault.mac(head_message(instance.id, self._length, self._head))
-        records.add_rows(session, _TABLE, _COLUMNS, rows)
+        records.add_rows(session, _TABLE, _COLUMNS, [(*columns, self._head)])
 
-    def _ciphers(self) -> list[tuple[int, bytes]]:
-        """Of each waiting entry the number of its key and its encrypted payload."""
-        ring, id_ = key_ring(self._tx, self._instance.id, is_new=self.is_new), self._instance.id
-        keys = [ring.key_of(person_ref) for *_, person_ref in self._waiting]
-        packed = [pack(payload) for _, _, _, payload, _ in self._waiting]
-        seqs = range(self._length + 1, self._length + 1 + len(packed))
-        return [(number, encrypt(key, plain, place(id_, seq))) for seq, (number, key), plain in zip(seqs, keys, packed, strict=True)]
-
-    def _rows(self, ciphers: list[tuple[int, bytes]]) -> Iterator[tuple[Any, ...]]:
-        tx, id_ = self._tx, self._instance.id
-        for (kind, element_id, round_, _, _), sealed in zip(self._waiting, ciphers, strict=True):
-            self._length += 1
-            columns = (id_, self._length, tx.now, tx.actor.kind, tx.actor.id, kind, element_id, round_, *sealed)
-            self._head = entry_hash(self._head, *columns)
-            yield (*columns, self._head)
+    def _sorted(self, ring: KeyRing) -> tuple[list[Line], dict[int, tuple[bytes, list[Any]]]]:
+        """What the waiting entries are, and their payloads by the number of the key they come under."""
+        lines: list[Line] = []
+        payloads: dict[int, tuple[bytes, list[Any]]] = {}
+        for kind, element_id, round_, payload, person_ref in self._waiting:
+            key_id, key = ring.key_of(person_ref)
+            lines.append(Line(kind, element_id, round_, key_id))
+            payloads.setdefault(key_id, (key, []))[1].append(dict(payload))
+        return lines, payloads
 
     def _sealed_head(self) -> bytes:
         instance = self._instance
@@ -134,8 +154,9 @@ class _Tail:
         return instance.trail_head
 
 
-_TABLE = inspect(AuditEntry).local_table
+_TABLE = inspect(AuditBlock).local_table
 _COLUMNS = tuple(column.name for column in _TABLE.columns)
+_OF_CASE = select(_TABLE).where(_TABLE.c.instance_id == bindparam("instance_id")).order_by(_TABLE.c.seq)
 _TAILS = "trail tails"
 
 
@@ -150,24 +171,15 @@ def _tail(tx: Tx, instance: ProcessInstance) -> _Tail:
     return tails[instance.id]
 
 
-def _entry(row: AuditEntry, ring: KeyRing) -> Entry:
-    return Entry(
-        row.seq,
-        row.at,
-        row.actor_kind,
-        row.actor_id,
-        row.kind,
-        row.element_id,
-        row.round,
-        _payload(row, ring),
-        row.hash,
-    )
+def _rows(tx: Tx, instance_id: str) -> list[Any]:
+    settle(tx.session)
+    return records.read(tx.session, _OF_CASE, instance_id=instance_id)
 
 
-def _payload(row: AuditEntry, ring: KeyRing) -> dict[str, Any] | str:
-    try:
-        return unpack(decrypt(ring.key(row.key_id), row.payload, place(row.instance_id, row.seq)))
-    except Erased:
-        return ERASED
-    except Unreadable:
-        return UNREADABLE
+def _entries(row: Any, ring: KeyRing) -> list[Entry]:
+    lines = lines_of(row)
+    found = zip(count(row.seq), lines, blocks.payloads(lines, row.body, blocks.place(row.instance_id, row.seq), ring.key), strict=False)
+    return [
+        Entry(seq, row.at, row.actor_kind, row.actor_id, line.kind, line.element_id, line.round, payload, row.hash)
+        for seq, line, payload in found
+    ]

@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.store import house, trail
+from engine.store.blocks import Line
 from engine.store.case_keys import unwrap
 from engine.store.chain import EMPTY, head_message
 from engine.store.findings import Finding, finding
 from engine.store.heads import Head
 from engine.store.house_key import HOUSE, house_key
 from engine.store.payloads import unpack
-from engine.store.tables import AuditEntry, CaseKey, HouseEntry, HouseHead, HousePending, ProcessInstance
+from engine.store.tables import AuditBlock, CaseKey, HouseEntry, HouseHead, HousePending, ProcessInstance
 from engine.store.vault import Unreadable, Vault, decrypt
 
 PERSON_ERASED = "person_data_erased"
@@ -28,7 +29,7 @@ def verify(session: Session, vault: Vault, exported: Iterable[Head] = ()) -> lis
     """Every chain against itself, its sealed head, its keys, the house chain, and heads that were `exported` before.
 
     [] means: nothing was changed, cut off, put in or taken out. Use a session of Store.begin_read: what is written
-    meanwhile must not look like a fault. Each entry is read once; memory doesn't grow with their number.
+    meanwhile must not look like a fault. Each block is read once; memory doesn't grow with their number.
     """
     earlier = {head.chain: head for head in exported}
     return [
@@ -56,22 +57,24 @@ class _Chain:
     head: bytes
     mac: bytes
     hash_of: Callable[[bytes, Any], bytes]
+    lines_of: Callable[[Any], Sequence[Line]]
     earlier: Head | None
     kinds: set[str] = field(default_factory=set)
     used_keys: dict[int, int] = field(default_factory=dict)  # number of a key -> first entry under it
 
     def check(self, vault: Vault, rows: Iterable[Any]) -> Iterator[Finding]:
         """The first thing that is wrong, from the first entry to the head; nothing when all is well."""
-        seq, previous = 0, EMPTY
+        count, previous = 0, EMPTY
         for row in rows:
-            seq += 1
-            if fault := self._fault(seq, previous, row):
-                yield self._found(fault, seq)
+            lines = self.lines_of(row)
+            if fault := self._fault(count, previous, row, lines):
+                yield fault
                 return
-            previous = row.hash
-            self.kinds.add(row.kind)
-            self.used_keys.setdefault(getattr(row, "key_id", 0), seq)
-        yield from self._check_head(vault, seq, previous)
+            for seq, line in enumerate(lines, count + 1):
+                self.kinds.add(line.kind)
+                self.used_keys.setdefault(line.key_id, seq)
+            count, previous = count + len(lines), row.hash
+        yield from self._check_head(vault, count, previous)
 
     def check_keys(self, keys: dict[int, bool], is_erased: bool) -> Iterator[Finding]:
         """`keys`: of those that are there, which open; `is_erased`: the house chain says the case was erased."""
@@ -82,13 +85,18 @@ class _Chain:
             elif not keys.get(key_id, True):
                 yield self._found("key_changed", seq)
 
-    def _fault(self, seq: int, previous: bytes, row: Any) -> str:
-        if row.seq != seq:
-            return "missing"
+    def _fault(self, count: int, previous: bytes, row: Any, lines: Sequence[Line]) -> Finding | None:
+        """What is wrong with this row, which should be the one after `count` entries."""
+        if row.seq != count + 1:
+            return self._found("missing", count + 1, last=row.seq - 1)
+        last = count + len(lines)
         if self.hash_of(previous, row) != row.hash:
-            return "altered"
-        is_exported = self.earlier is not None and self.earlier.length == seq
-        return "rewritten" if is_exported and self.earlier.hash != row.hash.hex() else ""
+            return self._found("altered", row.seq, last=last, lines=lines)
+        earlier = self.earlier
+        is_covered = earlier is not None and count < earlier.length <= last
+        if is_covered and (earlier.length, earlier.hash) != (last, row.hash.hex()):
+            return self._found("rewritten", row.seq, last=last, lines=lines)
+        return None
 
     def _check_head(self, vault: Vault, count: int, last: bytes) -> Iterator[Finding]:
         if count < self.length:
@@ -100,8 +108,8 @@ class _Chain:
         elif self.earlier is not None and self.earlier.length > count:
             yield self._found("rolled_back", count + 1)
 
-    def _found(self, code: str, seq: int) -> Finding:
-        return finding(code, self.id, seq, self.name)
+    def _found(self, code: str, seq: int, last: int = 0, lines: Sequence[Line] = ()) -> Finding:
+        return finding(code, self.id, seq, self.name, last=last, entries=[(each.kind, each.element_id) for each in lines])
 
 
 def _house(session: Session, vault: Vault, earlier: Head | None) -> Iterator[Finding]:
@@ -109,7 +117,7 @@ def _house(session: Session, vault: Vault, earlier: Head | None) -> Iterator[Fin
     if head is None:
         yield finding("headless", HOUSE)
         return
-    chain = _Chain(HOUSE, HOUSE, head.length, head.hash, head.mac, house.hash_of, earlier)
+    chain = _Chain(HOUSE, HOUSE, head.length, head.hash, head.mac, house.hash_of, house.lines_of, earlier)
     rows = select(HouseEntry.__table__).order_by(HouseEntry.seq).execution_options(yield_per=_BATCH)
     with session.execute(rows) as result:
         found = list(chain.check(vault, result))
@@ -129,10 +137,10 @@ def _cases(
     """Takes out of `earlier` what it comes across; what is left there has no case any more."""
     for chains in _batches(session, earlier, *only):
         ids = [chain.id for chain in chains]
-        entries = _entries(session, ids)
+        blocks = _blocks(session, ids)
         keys, erased = _keys(session, vault, ids), _erased(session, ids)
         for chain in chains:
-            found = list(chain.check(vault, entries.get(chain.id, ())))
+            found = list(chain.check(vault, blocks.get(chain.id, ())))
             yield from found or chain.check_keys(keys.get(chain.id, {}), chain.id in erased)
 
 
@@ -141,16 +149,16 @@ def _batches(session: Session, earlier: dict[str, Head], *only: ColumnElement[bo
     columns = (instance.id, instance.business_key, instance.trail_length, instance.trail_head, instance.trail_mac)
     while True:
         query = select(*columns).where(instance.id > last, *only).order_by(instance.id).limit(_BATCH)
-        chains = [_Chain(*row, trail.hash_of, earlier.pop(row.id, None)) for row in session.execute(query)]
+        chains = [_Chain(*row, trail.hash_of, trail.lines_of, earlier.pop(row.id, None)) for row in session.execute(query)]
         if not chains:
             return
         yield chains
         last = chains[-1].id
 
 
-def _entries(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
-    query = select(AuditEntry.__table__).where(AuditEntry.instance_id.in_(ids))
-    rows = session.execute(query.order_by(AuditEntry.instance_id, AuditEntry.seq))
+def _blocks(session: Session, ids: Sequence[str]) -> dict[str, list[Any]]:
+    query = select(AuditBlock.__table__).where(AuditBlock.instance_id.in_(ids))
+    rows = session.execute(query.order_by(AuditBlock.instance_id, AuditBlock.seq))
     return {id_: list(group) for id_, group in groupby(rows, key=lambda row: row.instance_id)}
 
 
@@ -183,7 +191,7 @@ def _erased(session: Session, ids: Sequence[str]) -> set[str | None]:
 
 def _vanished(session: Session, vault: Vault, earlier: dict[str, Head]) -> Iterator[Finding]:
     """Cases that left traces (a start in the house chain, entries, an exported head) and are there no more."""
-    names = dict.fromkeys(earlier, "") | dict.fromkeys(_without_case(session, AuditEntry), "")
+    names = dict.fromkeys(earlier, "") | dict.fromkeys(_without_case(session, AuditBlock), "")
     for table in (HouseEntry, HousePending):
         started = _without_case(session, table, table.kind == house.STARTED)
         names |= {id_: _business_key(session, vault, table, id_) for id_ in started}

@@ -54,10 +54,14 @@ class Desk:
         return self.version_id
 
     def start(self, business_key: str, entries: int = 3) -> str:
-        """A case with that many entries in its trail; its id."""
+        """A case with that many entries in its trail, each from a transaction of its own; its id."""
         version_id = self.deploy()
         with self.writing() as tx:
-            return start_case(tx, version_id, business_key, entries).id
+            id_ = start_case(tx, version_id, business_key, min(entries, 1)).id
+        for number in range(2, entries + 1):
+            with self.writing() as tx:
+                _step(tx, instances.lock(tx.session, id_), number)
+        return id_
 
     def _tx(self, session: Any) -> Tx:
         return Tx(session, self.now, self.actor, None, self.store.vault, self.settings)
@@ -68,15 +72,21 @@ def start_case(tx: Tx, version_id: str, business_key: str, entries: int = 3) -> 
     instance.business_key, instance.started_at, instance.received_at = business_key, tx.now, tx.now
     tx.session.add(instance)
     for number in range(1, entries + 1):
-        trail.append(tx, instance, "values_entered", element_id=f"step_{number}", round=1, payload={"cup": number})
+        _step(tx, instance, number)
     return instance
 
 
-def add_entry(desk: Desk, case: str) -> None:
+def add_entry(desk: Desk, case: str, count: int = 1) -> None:
+    """That many entries, in one transaction."""
     with desk.writing() as tx:
-        trail.append(tx, instances.lock(tx.session, case), "note_added", payload={"text": "more tea"})
+        for _ in range(count):
+            trail.append(tx, instances.lock(tx.session, case), "note_added", payload={"text": "more tea"})
 
 
 def read(desk: Desk, case: str) -> list[trail.Entry]:
     with desk.reading() as tx:
         return trail.read(tx, case)
+
+
+def _step(tx: Tx, instance: ProcessInstance, number: int) -> None:
+    trail.append(tx, instance, "values_entered", element_id=f"step_{number}", round=1, payload={"cup": number})

@@ -111,7 +111,7 @@ def test_a_changed_house_entry_is_found(desk, column):
 
     flip_byte(desk, "house_entry", column, "seq = 2", -1)
 
-    assert findings(desk) == [("house", 2, "house: entry 2 was changed.")]
+    assert findings(desk) == [("house", 2, "house: entry 2 was changed. In it: signed in.")]
 
 
 def test_a_changed_actor_of_a_house_entry_is_found(desk):
@@ -119,7 +119,7 @@ def test_a_changed_actor_of_a_house_entry_is_found(desk):
 
     tamper(desk, "UPDATE house_entry SET actor_id = 'karl' WHERE seq = 3")
 
-    assert findings(desk) == [("house", 3, "house: entry 3 was changed.")]
+    assert findings(desk) == [("house", 3, "house: entry 3 was changed. In it: signed in.")]
 
 
 def test_a_deleted_middle_house_entry_is_found(desk):

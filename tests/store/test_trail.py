@@ -49,9 +49,9 @@ def test_nothing_typed_is_readable_in_the_database(desk):
         trail.append(tx, instances.lock(tx.session, case), "note_added", payload={"text": "blue teapot"})
 
     with desk.reading() as tx:
-        payloads = tx.session.execute(text("SELECT payload FROM audit_entry")).scalars().all()
+        bodies = tx.session.execute(text("SELECT body FROM audit_block")).scalars().all()
 
-    assert not any(b"teapot" in bytes(payload) for payload in payloads)
+    assert not any(b"teapot" in bytes(body) for body in bodies)
 
 
 def test_an_untouched_house_has_no_findings(desk):

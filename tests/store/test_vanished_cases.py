@@ -48,7 +48,7 @@ def test_a_case_whose_start_was_taken_out_of_the_house_is_found(desk):
 def test_a_case_that_was_emptied_and_begun_anew_is_found(desk):
     case = desk.start("20231009-001")
     house.append_pending(desk.store)
-    tamper(desk, "DELETE FROM audit_entry")
+    tamper(desk, "DELETE FROM audit_block")
     tamper(desk, "DELETE FROM case_key WHERE instance_id <> 'house'")
     with desk.writing() as tx:
         instance = instances.lock(tx.session, case)
@@ -66,7 +66,7 @@ def test_a_database_put_back_to_an_old_state_differs_from_the_exported_heads(des
     add_entry(desk, case)
     exported = export(desk)
 
-    tamper(desk, "DELETE FROM audit_entry WHERE seq = 3")
+    tamper(desk, "DELETE FROM audit_block WHERE seq = 3")
     tamper(
         desk,
         "UPDATE process_instance SET trail_length = :trail_length, trail_head = :trail_head, trail_mac = :trail_mac",
@@ -113,6 +113,6 @@ def export(desk: Desk) -> list[Head]:
 
 
 def delete_case(desk: Desk, case: str) -> None:
-    for table in ("audit_entry", "case_key"):
+    for table in ("audit_block", "case_key"):
         tamper(desk, f"DELETE FROM {table} WHERE instance_id = '{case}'")
     tamper(desk, f"DELETE FROM process_instance WHERE id = '{case}'")

@@ -13,7 +13,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    _audit_entry()
+    _audit_block()
     _house_pending()
     _house_entry()
     _house_head()
@@ -22,27 +22,23 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("contact", "case_key", "house_head", "house_entry", "house_pending", "audit_entry"):
+    for table in ("contact", "case_key", "house_head", "house_entry", "house_pending", "audit_block"):
         op.drop_table(table)
 
 
-def _audit_entry() -> None:
+def _audit_block() -> None:
     op.create_table(
-        "audit_entry",
+        "audit_block",
         sa.Column("instance_id", sa.Text, nullable=False),
         sa.Column("seq", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime, nullable=False),
         sa.Column("actor_kind", sa.Text, nullable=False),
         sa.Column("actor_id", sa.Text),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("element_id", sa.Text),
-        sa.Column("round", sa.SmallInteger),
-        sa.Column("key_id", sa.SmallInteger, nullable=False),
-        sa.Column("payload", sa.LargeBinary, nullable=False),
+        sa.Column("entries", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("instance_id", "seq", name="pk_audit_entry"),
-        deferred_key("audit_entry", "instance_id", "process_instance.id"),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("instance_id", "seq", name="pk_audit_block"),
+        deferred_key("audit_block", "instance_id", "process_instance.id"),
     )
 
 

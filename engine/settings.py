@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.transports import Transports, read_transports
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -22,6 +24,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     max_upload_bytes: int = 10 * 1024 * 1024
     is_behind_https: bool = False
+    transports: Transports = Transports()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -37,6 +40,7 @@ class Settings:
             base_url=environ.get("HUIXIANG_BASE_URL", cls.base_url),
             max_upload_bytes=int(environ.get("HUIXIANG_MAX_UPLOAD_BYTES", cls.max_upload_bytes)),
             is_behind_https=environ.get("HUIXIANG_HTTPS", "") == "1",
+            transports=read_transports(environ),
         )
 
 

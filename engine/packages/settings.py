@@ -10,6 +10,7 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.clock_rules import ClockDefinition
 from engine.model.numbering import NumberPattern
+from engine.transports import PAGE
 from engine.model.scoring import Scoring
 from engine.packages.likeness_reading import Similar
 
@@ -118,10 +119,15 @@ class PackageSettings:
     register_name: Text = Text("", "")
     register: tuple[RegisterColumn, ...] = ()
     retention: Retention = Retention()
+    channels: Mapping[str, str] = field(default_factory=dict)
     scoring: Scoring | None = None
     similar: Similar | None = None
     merge: Mapping[str, Expression] = field(default_factory=dict)
     owner: str = ""
+
+    def route(self, channel: str | None) -> str:
+        """How messages of this channel travel (engine.transports.ROUTES); a word that the package doesn't place: the page."""
+        return self.channels.get(channel or "", PAGE)
 
     @property
     def case_columns(self) -> dict[str, str]:

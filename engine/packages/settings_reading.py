@@ -25,6 +25,7 @@ from engine.packages.settings import (
 from engine.packages.scoring_reading import read_scoring
 from engine.packages.texts import Texts
 from engine.packages.toml_reading import Problems, Table
+from engine.transports import PAGE, ROUTES
 
 _DURATION = re.compile(r"P(\d+Y)?(\d+M)?(\d+D)?")
 _MAX_CLOCKS = 40
@@ -52,6 +53,7 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
         scoring=read_scoring(file.table("scoring"), texts),
         similar=read_similar(file.table("similar")),
         merge=read_merge(file.table("merge")),
+        channels=_channels(file.table("channels")),
         owner=about.text("owner", ""),
         **_register(file.table("register"), texts),
         **read_numbers(id, file.table("number"), problems),
@@ -64,6 +66,13 @@ def _groups(table: Table) -> tuple[str, ...]:
     """`intake` may name one group or several; the other keys are for the diagram's author to read."""
     intake = table.plain("intake", [])
     return tuple(each for each in ([intake] if isinstance(intake, str) else intake) if isinstance(each, str))
+
+
+def _channels(table: Table) -> dict[str, str]:
+    """The procedure's word for a channel -> how a message travels on it."""
+    read = {word: table.choice(word, ROUTES, PAGE) for word in table.values}
+    table.done()
+    return read
 
 
 def _value(table: Table) -> str:

@@ -6,6 +6,7 @@ from engine.store.columns import Base
 from engine.store.tables_case import Attachment, CaseClock, CaseMember, CaseRead, ProcessInstance, ThreadMessage
 from engine.store.tables_customer import Contact, Customer
 from engine.store.tables_installation import CalendarDay, NumberSequence, PackageVersion, Setting
+from engine.store.tables_messages import CaseLink, Delivery, Notification
 from engine.store.tables_numbers import CaseSerial, CustomerNumber
 from engine.store.tables_months import ReportFact, Schedule
 from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
@@ -24,12 +25,14 @@ __all__ = [
     "CalendarDay",
     "CaseClock",
     "CaseKey",
+    "CaseLink",
     "CaseMember",
     "CaseRead",
     "CaseSerial",
     "Contact",
     "Customer",
     "CustomerNumber",
+    "Delivery",
     "Department",
     "DeploymentRequest",
     "Draft",
@@ -44,6 +47,7 @@ __all__ = [
     "Incident",
     "Job",
     "MessageCorrelation",
+    "Notification",
     "NumberSequence",
     "PackageDraft",
     "PackagePlay",

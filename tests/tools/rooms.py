@@ -5,7 +5,7 @@ from __future__ import annotations
 # Ground first. A room may import every room of a lower storey; rooms of one storey do not know each other.
 STOREYS: tuple[tuple[str, ...], ...] = (
     ("engine.feel",),
-    ("engine.errors", "engine.clock", "engine.settings"),
+    ("engine.errors", "engine.clock", "engine.settings", "engine.transports"),
     ("engine.model",),
     ("engine.packages", "engine.bpmn", "engine.decisions", "engine.connectors", "engine.documents", "engine.store"),
     ("engine.commands", "engine.queries"),
@@ -20,6 +20,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
 NEIGHBOURS: dict[tuple[str, str], str] = {
     ("engine.settings", "engine.errors"): "a setting that can't be read is refused in both languages",
     ("engine.clock", "engine.errors"): "the same",
+    ("engine.transports", "engine.errors"): "the same",
+    ("engine.settings", "engine.transports"): "part of one installation's settings",
     ("web", "engine.worker"): "one process serves and triggers by default",
 }
 

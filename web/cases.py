@@ -7,6 +7,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from engine.commands import case_reads
 from engine.queries import callers, case_page, case_search, inbox, user_task_page, visible
 from engine.queries import diagram as diagrams
+from engine.queries import register as registers
 from engine.queries.case_search import STATES, Wanted
 from web.current import ask, execute
 from web.paging import page_number
@@ -19,7 +20,7 @@ def index():
     words = request.args
     wanted = Wanted(words.get("q", "")[:100], words.get("state", ""), words.get("type", ""), words.get("priority", ""), words.get("department", ""))
     found = ask(case_search.search, wanted, page_number())
-    return render_template("staff/cases.html", found=found, wanted=wanted, states=STATES, may_find_caller=ask(callers.may_look))
+    return render_template("staff/cases.html", found=found, wanted=wanted, states=STATES, may_find_caller=ask(callers.may_look), has_register=bool(ask(registers.registers)))
 
 
 @pages.get("/cases/<number>")

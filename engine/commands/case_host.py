@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import bpmn, decisions
 from engine.commands.case_clocks import CaseClocks
+from engine.commands.report_facts import ReportFacts
 from engine.errors import IncidentCause, InvalidValues, Refused, Text
 from engine.feel import FeelDateTime
 from engine.store import expression_context
@@ -27,6 +28,8 @@ class CaseHost:
         self.record = record
         self._serve = serve
         self.retried: set[str] = set()
+        self.reported = ReportFacts(tx, row, loaded.package.settings)
+        self.completed: set[str] = set()
         self._has_told_departments = False
 
     @property
@@ -82,7 +85,11 @@ class CaseHost:
             self.clocks.round_started(happening.round)
         elif kind == "variables_changed":
             self._variables_changed(happening.payload["values"])
+            if not happening.payload["scope"]:
+                self.reported.variables_changed(happening.payload["values"], happening.round)
         elif kind.startswith("element_"):
+            if kind == "element_completed":
+                self.completed.add(element)
             self.clocks.element_moved(kind.removeprefix("element_"), element)
         elif kind == "incident_resolved":
             self.retried.add(happening.element_instance_id)

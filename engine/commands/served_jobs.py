@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.commands.archive_check import archive_check
+
 Served = Callable[[Any, Any], Mapping[str, Any]]
 
-SERVED: Mapping[str, Served] = {}
+SERVED: Mapping[str, Served] = {"archive_check": archive_check}
 
 # The result variables of each, and of those that the worker does later.
 RESULTS: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from engine.packages.toml_reading import Table
 
 FACTS = (
     "number", "title", "customer", "contact", "channel", "type", "priority", "status", "department", "handler", "satisfaction",
-    "round", "received_at", "started_at", "started_by", "due_at", "ended_at", "archived_at",
+    "round", "received_at", "started_at", "started_by", "due_at", "ended_at", "archived_at", "customer_number", "day_serial",
 )
 """Names of a case's facts; people appear by name, contact data as its mask."""
 

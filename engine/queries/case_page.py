@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from engine.errors import Text
 from engine.model import permissions
-from engine.queries import case_answers, case_stages, case_tasks, case_thread, clock_faces
+from engine.queries import case_answers, case_documents, case_stages, case_tasks, case_thread, clock_faces
 from engine.queries.case_answers import FilledForm
+from engine.queries.case_documents import DocumentLine
 from engine.queries.case_rows import CaseRow, hour_of, rows_of
 from engine.queries.case_stages import StageView
 from engine.queries.case_tasks import TaskView
@@ -46,6 +47,7 @@ class CasePage:
     attachments: list[AttachmentView]
     contacts: list[ContactView]
     answers: list[FilledForm]
+    documents: list[DocumentLine]
     incidents: list[Text]
     verbs: list[tuple[str, Text]]
     merged_into: str | None
@@ -71,6 +73,7 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         attachments=case_thread.attachments(tx, case),
         contacts=_contacts(tx, case),
         answers=case_answers.filled_forms(tx, case),
+        documents=case_documents.lines(tx, case),
         incidents=_incidents(tx, case),
         verbs=_verbs(tx, loaded, seen),
         merged_into=_merged_into(tx, case),

@@ -33,6 +33,8 @@ def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Se
     if message.ends_as == "merged":
         _merge(case, accepted.values)
     case.record("values_entered", waiting.element_id, by=tx.actor.id, form=message.form, values=accepted.values)
+    if message.ends_as:
+        case.host.reported.ended_as(message.ends_as)
     correlate_subscription(case, waiting, accepted.values)
     if kind := _KINDS.get(message.ends_as or ""):
         case.record(kind, waiting.element_id, by=tx.actor.id)

@@ -111,6 +111,7 @@ class RunningCase:
         self._waits.save(self)
         _promote(self)
         self.clocks.save()
+        self.host.reported.save()
         self.row.snapshot = self.execution.snapshot()
 
 

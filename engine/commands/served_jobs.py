@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.commands.archive_check import archive_check
+from engine.commands.report_figures import report_figures
 
 Served = Callable[[Any, Any], Mapping[str, Any]]
 
-SERVED: Mapping[str, Served] = {"archive_check": archive_check}
+SERVED: Mapping[str, Served] = {"report_figures": report_figures, "archive_check": archive_check}
 
 # The result variables of each, and of those that the worker does later.
 RESULTS: Mapping[str, tuple[str, ...]] = {

@@ -10,6 +10,7 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.clock_rules import ClockDefinition
 from engine.model.numbering import NumberPattern
+from engine.packages.report_settings import ReportSettings
 from engine.transports import PAGE
 from engine.model.scoring import Scoring
 from engine.packages.likeness_reading import Similar
@@ -17,7 +18,7 @@ from engine.packages.likeness_reading import Similar
 # package.toml's [case] key -> column of the case's row that lists and filters read.
 CASE_COLUMNS = {"title": "title", "type": "type_value", "priority": "priority_value", "department": "department_id",
                 "satisfaction": "satisfaction_value", "channel": "channel_value"}
-CASE_VARIABLES = (*CASE_COLUMNS, "received_at", "customer_name", "contact", "preferred_channel", "is_anonymous", "handler", "due_at")
+CASE_VARIABLES = (*CASE_COLUMNS, "received_at", "customer_name", "contact", "preferred_channel", "is_anonymous", "handler", "due_at", "problem")
 MESSAGE_SENDERS = ("customer", "intake", "supervisor", "assignee")
 MESSAGE_ENDS = ("withdrawn", "rejected", "merged")
 
@@ -124,6 +125,8 @@ class PackageSettings:
     similar: Similar | None = None
     merge: Mapping[str, Expression] = field(default_factory=dict)
     owner: str = ""
+    reports_on: str = ""
+    report: ReportSettings | None = None
 
     def route(self, channel: str | None) -> str:
         """How messages of this channel travel (engine.transports.ROUTES); a word that the package doesn't place: the page."""

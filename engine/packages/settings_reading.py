@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.errors import Text
 from engine.model.clock_rules import ClockDefinition
 from engine.packages import settings
+from engine.packages.report_settings import read_report
 from engine.packages.likeness_reading import read_merge, read_similar
 from engine.packages.number_reading import read_numbers
 from engine.packages.record_of import read_of
@@ -55,6 +56,8 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
         merge=read_merge(file.table("merge")),
         channels=_channels(file.table("channels")),
         owner=about.text("owner", ""),
+        reports_on=about.text("reports_on", ""),
+        report=read_report(file.table("report"), texts),
         **_register(file.table("register"), texts),
         **read_numbers(id, file.table("number"), problems),
     )

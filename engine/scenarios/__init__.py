@@ -67,6 +67,8 @@ def test_package(folder: Path, only: Iterable[str] = ()) -> PackageResult:
     with tempfile.TemporaryDirectory(prefix="huixiang-") as data:
         stage = Stage(Path(data), folder.parent)
         loaded = stage.deploy(files)
+        if reported := loaded.package.settings.reports_on:
+            stage.deploy(packages.read_folder(folder.parent / reported))
         result = PackageResult(files.id, all_flows=frozenset(loaded.definition.flows))
         for scenario in loaded.package.scenarios:
             if not wanted or scenario.name in wanted:

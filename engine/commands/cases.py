@@ -66,6 +66,14 @@ def start_by_calendar(tx: Tx, package_id: str, start_event: str, variables: Mapp
     return _started(new, submissions.Accepted(dict(variables)))
 
 
+def start_derived(source: RunningCase, package_id: str, variables: Mapping[str, Any]) -> Started:
+    """A case that comes out of another: for the same customer, because the diagram says so and nobody is asked. Raises NotFound."""
+    tx, customer = source.tx, source.row
+    new = _new(tx, package_id, customer.language, is_asked=False)
+    new.case.row.customer_id, new.case.row.customer_mask = customer.customer_id, customer.customer_mask
+    return _started(new, submissions.Accepted(outside_values.accepted(new.case, variables)))
+
+
 @dataclass(frozen=True, slots=True)
 class _New:
     """A case before its first token."""
@@ -79,9 +87,9 @@ class _New:
         return self.case.loaded.definition.elements[self.start_event].form_id
 
 
-def _new(tx: Tx, package_id: str, language: str, message: str | None = None, start_event: str | None = None) -> _New:
+def _new(tx: Tx, package_id: str, language: str, message: str | None = None, start_event: str | None = None, *, is_asked: bool = True) -> _New:
     version_id = packages.newest_version_id(tx, package_id)
-    if version_id is None or not may_start(tx.actor, package_facts(tx, version_id)):
+    if version_id is None or (is_asked and not may_start(tx.actor, package_facts(tx, version_id))):
         raise NotFound("package")
     definition = tx.library.get(version_id).definition
     start_event = start_event or (definition.message_starts.get(message) if message else _plain_start(definition))

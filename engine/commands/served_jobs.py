@@ -11,12 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.commands import customer_messages, linked_cases, staff_notifications
 from engine.commands.archive_check import archive_check
 from engine.commands.report_figures import report_figures
 
 Served = Callable[[Any, Any], Mapping[str, Any]]
 
-SERVED: Mapping[str, Served] = {"report_figures": report_figures, "archive_check": archive_check}
+SERVED: Mapping[str, Served] = {
+    "customer_message": customer_messages.send,
+    "staff_notification": staff_notifications.send,
+    "start_case": linked_cases.start,
+    "archive_check": archive_check,
+    "report_figures": report_figures,
+}
 
 # The result variables of each, and of those that the worker does later.
 RESULTS: Mapping[str, tuple[str, ...]] = {

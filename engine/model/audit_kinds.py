@@ -86,6 +86,7 @@ _KINDS = (
     _case("incident_raised", "已出现异常", "incident raised"),
     _case("incident_resolved", "异常已解决", "incident resolved"),
     _case("token_moved", "已人工调整流程位置", "token moved"),
+    _case("case_linked", "工单已关联", "case linked"),
     _case("departments_read", "已读取部门信息", "departments read"),
     # Clocks.
     _case("clock_started", "时限已开始", "clock started"),
@@ -100,6 +101,8 @@ _KINDS = (
     _typed("note_added", "已添加内部备注", "internal note added"),
     _typed("message_sent", "已向客户发送消息", "message sent to the customer"),
     _typed("message_received", "已收到客户消息", "message received from the customer"),
+    _case("message_delivered", "消息已发出", "message left the house"),
+    _case("message_failed", "消息未能发出", "message could not leave the house"),
     _case("notification_sent", "通知已发送", "notification sent"),
     _typed("attachment_added", "已添加附件", "attachment added"),
     _case("attachment_opened", "已打开附件", "attachment opened"),

@@ -66,6 +66,7 @@ WORDS: Mapping[str, Text] = {
     "clock": Text("时限", "Clock"),
     "clock_round": Text("时限轮次", "Round of the clock"),
     "code": Text("代码", "Code"),
+    "case": Text("工单", "Case"),
     "decision_id": Text("决策表", "Decision"),
     "due_at": Text("到期时间", "Due"),
     "end_event": Text("结束事件", "End event"),
@@ -82,8 +83,10 @@ WORDS: Mapping[str, Text] = {
     "message_name": Text("消息", "Message"),
     "name": Text("名称", "Name"),
     "package": Text("流程包", "Package"),
+    "people": Text("人员", "People"),
     "names": Text("变量", "Variables"),
     "reason": Text("原因", "Reason"),
+    "relation": Text("关系", "Relation"),
     "result": Text("结果", "Result"),
     "retries": Text("剩余重试", "Retries left"),
     "rules": Text("命中规则", "Rules that fired"),
@@ -92,7 +95,10 @@ WORDS: Mapping[str, Text] = {
     "signal": Text("信号", "Signal"),
     "size": Text("大小", "Size"),
     "status": Text("状态", "Status"),
+    "subject": Text("主题", "Subject"),
+    "template": Text("消息模板", "Message template"),
     "text": Text("内容", "Text"),
+    "transport": Text("发送方式", "Sent by"),
     "to": Text("转交给", "To"),
     "type": Text("类型", "Type"),
     "warn_at": Text("提醒时间", "Warning"),
@@ -101,8 +107,8 @@ WORDS: Mapping[str, Text] = {
     "version": Text("版本", "Version"),
 }
 # Keys whose values name people; keys that only repeat the entry's own columns or mean nothing to a reader.
-_PEOPLE = ("to", "before", "assignee")
-_HIDDEN = frozenset("departments is_running task job message id by eid flow from source target masked rule_ids version form scope is_body".split())
+_PEOPLE = ("to", "before", "assignee", "people")
+_HIDDEN = frozenset("departments is_running task job message delivery delivery_state id by eid flow from source target masked rule_ids version form scope is_body".split())
 _TYPED = ("values_entered", "spoken_answer_entered")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine.errors import NotFound
 from engine.model import people
 from engine.store import records
-from engine.store.tables import Absence, Department, GroupMember, Person, TaskCandidate, UserTask
+from engine.store.tables import Absence, Department, Group, GroupMember, Person, TaskCandidate, UserTask
 
 
 def person_with_login(session: Session, login: str) -> Person:
@@ -38,6 +38,18 @@ def groups_of(session: Session, person_id: str) -> set[str]:
 
 def members_of(session: Session, group_id: str) -> set[str]:
     return set(session.scalars(select(GroupMember.person_id).where(GroupMember.group_id == group_id)))
+
+
+def is_unit(session: Session, id_: str) -> bool:
+    """Whether a group or a department has this id."""
+    return session.get(Group, id_) is not None or session.get(Department, id_) is not None
+
+
+def active_of_unit(session: Session, id_: str) -> list[str]:
+    """Ids of the active people of a group or department, by login."""
+    members = select(GroupMember.person_id).where(GroupMember.group_id == id_)
+    belongs = or_(Person.department_id == id_, Person.id.in_(members))
+    return list(session.scalars(select(Person.id).where(belongs, Person.is_active.is_(True)).order_by(Person.login)))
 
 
 def set_groups(session: Session, person_id: str, group_ids: Iterable[str]) -> None:

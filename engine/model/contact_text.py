@@ -40,6 +40,13 @@ def mask_text(text: str) -> tuple[str, list[Found]]:
     return "".join([*parts, text[last:]]), found
 
 
+def mask_unfinished(text: str) -> str:
+    """The text with a number that somebody is still typing at its end masked, too: seven digits and more that begin as a
+    mobile or landline number does. Nothing is kept of it; the finished number is."""
+    found = _UNFINISHED.search(plain(text))
+    return text if found is None else text[: found.start()] + mask_mobile(found[0]) + text[found.end() :]
+
+
 def find_contacts(text: str) -> list[Found]:
     """In order, never overlapping."""
     normal = plain(text)
@@ -70,6 +77,10 @@ _LANDLINE = re.compile(
     rf"(?<![\d*+])(?:\(?\+?(?:00)?86\)?{_GAP})?\(?0(?:10|2\d|[3-9]\d\d)\)?{_GAP}[2-9](?:{_GAP}\d){{6,7}}"
     rf"(?:{_GAP}(?:转|ext\.?|x){_GAP}\d{{1,5}})?(?!\d)",
     re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    rf"(?<![\d*+])(?:\(?\+?(?:00)?86\)?{_GAP})?(?:1{_GAP}[3-9](?:{_GAP}\d){{5,8}}"
+    rf"|\(?0(?:10|2\d)\)?(?:{_GAP}\d){{4,6}}|\(?0[3-9]\d\d\)?(?:{_GAP}\d){{3,5}})(?=\s*$)"
 )
 _FOREIGN = re.compile(rf"(?<![\d*+])\+{_GAP}(?!86{_GAP}1[3-9])[1-9](?:{_GAP}\d){{7,14}}(?!\d)")
 _AFTER_WORD = re.compile(

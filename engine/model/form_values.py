@@ -10,12 +10,12 @@ from decimal import Decimal
 from engine.errors import InvalidValues, Refused, Text
 from engine.feel.value_text import value_text
 from engine.model.attachments import UploadedFile, check_file, clean_name
-from engine.model.contact_text import Found, find_contacts, mask_text
+from engine.model.contact_text import Found, find_contacts, mask_text, mask_unfinished
 from engine.model.form_filling import Entry, Filling, Level, masked_contact
 from engine.model.form_inputs import Wrong, empty_value
 from engine.model.form_limits import check_count, check_limits, check_required, is_empty
 from engine.model.form_schema import INPUTS, MANY_OF, ONE_OF, TEXTS, PlainTexts
-from engine.model.masking import contact_kind
+from engine.model.masking import contact_kind, is_number
 
 Files = Mapping[str, Sequence[UploadedFile]]
 
@@ -92,12 +92,14 @@ def _draft_word(draft: MaskedDraft, name: str, entry: Entry | None, word: str) -
     if entry is None:
         masked, found = mask_text(word)
         draft.masked += _masked_texts(name, found)
-        return masked
+        return mask_unfinished(masked)
     # What has an asterisk is a mask already: the one of this draft as it was saved before, or of the contact we hold.
     if not word.strip() or "*" in word:
         return word
-    draft.contacts[name] = _new_contact(entry.field.contact, word.strip())
-    return draft.contacts[name].mask
+    contact = _new_contact(entry.field.contact, word.strip())
+    if is_whole(contact):
+        draft.contacts[name] = contact
+    return contact.mask
 
 
 class _Validator:
@@ -221,12 +223,18 @@ _EXPECTED = {
 }
 
 
+def is_whole(contact: Contact) -> bool:
+    """Whether somebody could be reached by it, rather than by its beginning."""
+    if contact.kind == "email":
+        return bool(re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}", contact.raw.replace("＠", "@")))
+    return contact.kind not in ("mobile", "phone") or is_number(contact.raw)
+
+
 def _check_contact(wanted: str, contact: Contact) -> None:
     """Four digits are all some callers leave (S3.60), so they pass as a number."""
     digits = sum(char.isdigit() for char in contact.raw)
-    is_number = contact.kind in ("mobile", "phone") and 4 <= digits <= 20
-    is_email = contact.kind == "email" and bool(re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}", contact.raw.replace("＠", "@")))
-    fits = {"mobile": contact.kind == "mobile" or digits == 4, "phone": is_number, "email": is_email, "any": is_number or is_email}
+    is_phone, is_email = (contact.kind in kinds and is_whole(contact) for kinds in (("mobile", "phone"), ("email",)))
+    fits = {"mobile": contact.kind == "mobile" or digits == 4, "phone": is_phone, "email": is_email, "any": is_phone or is_email}
     if not fits.get(wanted, True):
         raise Wrong(_EXPECTED[wanted].zh, _EXPECTED[wanted].en)
 

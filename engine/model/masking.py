@@ -38,6 +38,12 @@ def contact_kind(raw: str) -> str:
     return "mobile" if re.fullmatch(r"1[3-9]\d{9}", _canonical_number(text)) else "phone"
 
 
+def is_number(raw: str) -> bool:
+    """Whether a number can be dialled, or is the last four digits, which are all some callers leave (S3.60): a mobile, a
+    landline with or without its area, a 400 or 800 hotline, a foreign number."""
+    return _NUMBER.fullmatch(_canonical_number(plain(raw).strip())) is not None
+
+
 def mask_contact(raw: str) -> str:
     """The mask of whatever kind of contact this is; four digits are all a caller gave and stay (S3.60)."""
     kind = contact_kind(raw)
@@ -78,6 +84,11 @@ def mask_name(raw: str) -> str:
         return f"{name[0].upper()}***"
     surname = name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]
     return f"{surname}*"
+
+
+_NUMBER = re.compile(
+    r"\d{4}|1[3-9]\d{9}|(?:86)?0?(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[2-9]\d{6,7}|[48]00\d{7}|\+[1-9]\d{7,14}"
+)
 
 
 def _plain(char: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -15,7 +16,9 @@ from engine.store.vault import Vault
 
 _NUMBER_KINDS = ("mobile", "phone")
 _COUNTRY_CODE = "86"
-_MOBILE_DIGITS = 11
+# 86 before a mobile number or a landline with its area, whose 0 may be written or not.
+_WITH_COUNTRY_CODE = (12, 13, 14)
+_EXTENSION = re.compile(r"(?<=[\d)])(?:转|ext\.?|x)", re.IGNORECASE)
 _LAST = 4
 
 
@@ -78,13 +81,13 @@ def erase(tx: Tx, refs: Sequence[str]) -> None:
 
 
 def normalise(kind: str, raw: str) -> str:
-    """One spelling of a value: half-width, no blanks, small letters; of a number its digits without country code."""
+    """One spelling of a value: half-width, no blanks, small letters; of a number its digits without country code, the area's 0 and extension."""
     text = "".join(unicodedata.normalize("NFKC", raw).split())
     if kind not in _NUMBER_KINDS:
         return text.lower()
-    digits = "".join(digit for digit in text if digit.isdecimal()).removeprefix("00")
-    is_international = len(digits) == len(_COUNTRY_CODE) + _MOBILE_DIGITS and digits.startswith(_COUNTRY_CODE)
-    return digits.removeprefix(_COUNTRY_CODE) if is_international else digits
+    digits = "".join(digit for digit in _EXTENSION.split(text, 1)[0] if digit.isdecimal()).removeprefix("00")
+    is_international = len(digits) in _WITH_COUNTRY_CODE and digits.startswith(_COUNTRY_CODE)
+    return (digits.removeprefix(_COUNTRY_CODE) if is_international else digits).removeprefix("0")
 
 
 def reblind(vault: Vault, row: Contact) -> None:

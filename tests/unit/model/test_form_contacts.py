@@ -83,6 +83,30 @@ def test_draft_keeps_invalid_words_but_no_contact_data():
     assert {name: each.raw for name, each in draft.contacts.items()} == {"reach": "13912345678", "rows[1].reach": "13712345678"}
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("打 1391111", "打 ****11"), ("请打 010-88886", "请打 ****8886"), ("+86 139 1111 22 ", "+861****1122 ")])
+def test_number_still_being_typed_is_masked_in_a_draft_and_kept_nowhere(typed, kept):
+    draft = form(component("textarea", "story"), CONTACT).masked_draft({"story": [typed], "reach": [typed.split(" ", 1)[-1]]}, {}, NOW, ZONE)
+
+    assert draft.typed["story"] == [kept]
+    assert "*" in draft.typed["reach"][0]
+    assert (draft.contacts, draft.masked) == ({}, [])
+
+
+@pytest.mark.parametrize("typed", ["订单 20231001", "2023-10-01", "共 13000 元", "单号 99887766554"])
+def test_other_figures_stay_in_a_draft(typed):
+    assert form(component("textarea", "story")).masked_draft({"story": [typed]}, {}, NOW, ZONE).typed["story"] == [typed]
+
+
+@pytest.mark.parametrize("number", ["1391234", "138123456", "010-888", "12345", "139123456789"])
+def test_number_that_nobody_can_be_reached_by_is_refused(number):
+    assert "phone number" in faults(form(CONTACT), {"reach": number})["reach"]
+
+
+@pytest.mark.parametrize("number", ["010-88886666", "(0755) 2233 4455", "+86 10 88886666", "88886666", "400-800-8888", "+1 415 555 2671", "010-88886666转12"])
+def test_landlines_hotlines_and_foreign_numbers_are_accepted(number):
+    assert validate(form(CONTACT), {"reach": number}).contacts["reach"].raw == number
+
+
 def test_draft_saved_again_finds_nothing_new():
     typed = {"reach": ["139****5678"], "who": [" "]}
 

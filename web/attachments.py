@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, request
 
-from engine.commands import attachments
+from engine.commands import attachments, once_only
 from engine.errors import InvalidValues, Text
-from web import submitted
+from web import once, submitted
 from web.cases import case_id, to_case
 from web.current import execute
 from web.language import t
@@ -22,8 +22,7 @@ def add(number: str):
     chosen = submitted.files().get("file", [])
     if not chosen:
         raise InvalidValues({"file": Text("请选择一个文件。", "Please choose a file.")})
-    for file in chosen:
-        execute(attachments.add, instance_id, file, request.form.get("is_public") == "yes")
+    execute(once_only.once, once.key(), attachments.add_all, instance_id, chosen, request.form.get("is_public") == "yes")
     flash(t("附件已加密保存。", "The file was saved, encrypted."), "done")
     return to_case(number, _anchor="files")
 

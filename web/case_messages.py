@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, render_template
 
-from engine.commands import messages
-from engine.errors import InvalidValues
+from engine.commands import messages, once_only
+from engine.errors import InvalidValues, NotFound, Refused
 from engine.queries.case_message_form import case_message_form
-from web import submitted
-from web.cases import to_case
+from web import masks, once, submitted
+from web.cases import case_id, to_case
 from web.current import ask, execute
 from web.language import t
 
@@ -17,17 +17,26 @@ pages = Blueprint("case_messages", __name__)
 
 @pages.get("/cases/<number>/case-messages/<name>")
 def new(number: str, name: str):
-    return render_template("staff/case_message.html", message=ask(case_message_form, number, name), faults={})
+    return _page(number, name)
 
 
 @pages.post("/cases/<number>/case-messages/<name>")
 def create(number: str, name: str):
+    """Whatever is refused, what was typed comes back with the reason."""
     typed = submitted.values()
-    message = ask(case_message_form, number, name)
     try:
-        execute(messages.send_to_case, message.instance_id, name, typed)
+        masked = execute(once_only.once, once.key(), messages.send_to_case, case_id(number), name, typed)
     except InvalidValues as failure:
-        again = ask(case_message_form, number, name, typed)
-        return render_template("staff/case_message.html", message=again, faults=failure.fields), 422
+        return _page(number, name, typed, faults=failure.fields), 422
+    except NotFound:
+        raise
+    except Refused as failure:
+        return _page(number, name, typed, refused=failure.text), 409
+    masks.tell(masked or ())
     flash(t("已完成。", "Done."), "done")
     return to_case(number)
+
+
+def _page(number: str, name: str, typed=None, faults=None, refused=None) -> str:
+    message = ask(case_message_form, number, name, typed)
+    return render_template("staff/case_message.html", message=message, faults=faults or {}, refused=refused)

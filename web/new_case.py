@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine.commands import cases
+from engine.commands import once_only
 from engine.errors import InvalidValues
 from engine.queries import start_form
-from web import dynamic_lists, masks, submitted
+from web import dynamic_lists, masks, once, submitted
 from web.current import ask, execute
 from web.language import t
 
@@ -39,7 +39,7 @@ def form_again(package_id: str):
 def create(package_id: str):
     typed = submitted.values()
     try:
-        started = execute(cases.start, package_id, typed, submitted.files(), language=request.form.get("_language", "zh"))
+        started = execute(once_only.start, once.key(), package_id, typed, submitted.files(), language=request.form.get("_language", "zh"))
     except InvalidValues as failure:
         start = ask(start_form.start_form, package_id, typed)
         return render_template("staff/new_case.html", start=start, faults=failure.fields), 422

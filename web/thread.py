@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, request
 
-from engine.commands import thread
+from engine.commands import once_only, thread
 from engine.errors import InvalidValues
-from web import masks
+from web import masks, once
 from web.cases import case_id, render_case, to_case
 from web.current import execute
 from web.language import t
@@ -28,9 +28,9 @@ def _written(number: str, command, box: str, told: str):
     """`box`: where the text was typed; what can't be taken comes back there."""
     text = request.form.get("text", "")
     try:
-        masked = execute(command, case_id(number), text)
+        masked = execute(once_only.once, once.key(), command, case_id(number), text)
     except InvalidValues as failure:
         return render_case(number, None, 422, unsent={"box": box, "text": text, "fault": failure.fields["text"]})
-    masks.tell(masked)
+    masks.tell(masked or ())
     flash(told, "done")
     return to_case(number, _anchor="thread-name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,9 +37,13 @@ def start(
     files: Mapping[str, Sequence[Any]] | None = None,
     *,
     language: str = "zh",
+    code: str | None = None,
 ) -> Started:
-    """A new case of the package's newest version. Raises NotFound, InvalidValues."""
+    """A new case of the package's newest version; `code`: that opens it, else a new one. Raises NotFound, InvalidValues."""
     new = _new(tx, package_id, language)
+    if code is not None:
+        new = replace(new, code=code)
+        new.case.row.code_hash = codes.code_hash(tx.vault, code)
     accepted = submissions.accept(new.case, new.form_id, submitted, files or {}, is_start=True)
     return _started(new, accepted)
 

@@ -17,17 +17,20 @@ from engine.store.transaction import Tx
 _KINDS = {"withdrawn": "case_withdrawn", "rejected": "case_rejected", "merged": "case_merged"}
 
 
-def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Sequence[str]] | None = None) -> None:
+def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Sequence[str]] | None = None) -> tuple[Any, ...]:
     """Send one of the messages that the case's package offers to people, with the values of its form.
 
+    Returns the contact data in it that became a mask.
     Raises NotFound when the actor may not, Conflict when the case doesn't wait for it (any more).
     """
     _lock_both(tx, instance_id, submitted or {})
     case = RunningCase.load(tx, instance_id)
     offered = {each.name: each for each in case.loaded.package.settings.case_messages}
     message = offered.get(name)
-    if message is None or not permissions.may_send(tx.actor, case.facts, message.by):
+    if message is None or not permissions.could_send(tx.actor, case.facts, message.by):
         raise NotFound("message")
+    if not permissions.may_send(tx.actor, case.facts, message.by):
+        raise Conflict("case_is_over", Text("这个工单已经结束，没有再提交。", "This case is over; nothing was sent."))
     waiting = _first_waiting(cases.subscription(tx, instance_id, name))
     accepted = submissions.accept(case, message.form, submitted or {}, {}) if message.form else submissions.NOTHING
     if message.ends_as == "merged":
@@ -38,6 +41,7 @@ def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Se
     correlate_subscription(case, waiting, accepted.values)
     if kind := _KINDS.get(message.ends_as or ""):
         case.record(kind, waiting.element_id, by=tx.actor.id)
+    return accepted.masked
 
 
 def correlate(tx: Tx, name: str, correlation_key: str, values: Mapping[str, Any]) -> str:

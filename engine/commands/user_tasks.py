@@ -89,15 +89,36 @@ def complete(tx: Tx, task_id: str, submitted: Submitted, files: Files | None = N
     return Completed(case.row.business_key, task.element_id, accepted.masked)
 
 
-def save_draft(tx: Tx, task_id: str, typed: Submitted) -> None:
-    """Keep what was typed, valid or not; contact data in it is masked like everywhere."""
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """The open page a draft is typed on: `id` made with the page, `seen_at` of the draft it showed (empty: of none)."""
+
+    id: str
+    seen_at: str = ""
+
+
+def save_draft(tx: Tx, task_id: str, typed: Submitted, page: DraftPage | None = None) -> None:
+    """Keep what was typed, valid or not; contact data in it is masked like everywhere.
+
+    Raises Conflict "draft_changed" when another page of the same person has saved since `page` was opened.
+    """
     case, task, facts = _open_task(tx, task_id)
     if not permissions.may_save_draft(tx.actor, facts, case.facts):
         raise NotFound("user_task")
     owner = tx.actor.id if tx.actor.is_staff else "customer"
     row = cases.draft(tx, task_id, owner) or Draft(id=new_id(), user_task_id=task_id, owner=owner)
+    if page is not None:
+        _refuse_overwriting(row, page)
+        row.page = page.id
     row.values, row.saved_at = submissions.masked_draft(case, task.form_id, typed, task), tx.now
     tx.session.add(row)
+
+
+def _refuse_overwriting(row: Draft, page: DraftPage) -> None:
+    is_own = row.saved_at is None or row.page == page.id or row.saved_at.isoformat() == page.seen_at
+    if not is_own:
+        sentence = Text("您在另一个页面上改过这份草稿。", "You have changed this draft on another page.")
+        raise Conflict("draft_changed", sentence)
 
 
 def _open_task(tx: Tx, task_id: str) -> tuple[RunningCase, UserTask, TaskFacts]:

@@ -8,7 +8,7 @@ administrators none by that role. What someone may not see is answered as if it 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.model.people import ADMINISTRATOR, AUDITOR, DEPLOYER, PROCESS_OWNER, Actor, Person
 from engine.model.visibility import CaseFacts, visible_cases
@@ -60,18 +60,6 @@ def may_start(actor: Actor, package: PackageFacts) -> bool:
     return actor.kind in ("system", "worker") or not package.start_groups or bool(actor.groups & package.start_groups)
 
 
-def may_withdraw(actor: Actor, case: CaseFacts) -> bool:
-    """The customer, or who answers the phone for them."""
-    if actor.is_customer:
-        return case.is_active and actor.instance_id == case.id
-    return case.is_active and _directs(actor, case)
-
-
-def may_reject(actor: Actor, case: CaseFacts) -> bool:
-    """Close as spam: intake, or the supervisor of the case's department."""
-    return case.is_active and _directs(actor, case)
-
-
 def may_merge(actor: Actor, case: CaseFacts, into: CaseFacts) -> bool:
     """Into another case of the same package that the actor also directs; never into itself or an ended one."""
     is_possible = case.id != into.id and case.package_id == into.package_id and case.is_active and into.is_active
@@ -86,6 +74,11 @@ def may_send(actor: Actor, case: CaseFacts, by: Collection[str]) -> bool:
         return "customer" in by and actor.instance_id == case.id
     parts = {"intake": _is_intake(actor, case), "supervisor": _supervises(actor, case), "assignee": actor.id in case.member_people}
     return actor.is_staff and any(holds and part in by for part, holds in parts.items())
+
+
+def could_send(actor: Actor, case: CaseFacts, by: Collection[str]) -> bool:
+    """Whether they might if the case were still open: who comes too late hears that, and not that nothing is there."""
+    return may_send(actor, replace(case, state="active"), by)
 
 
 def may_add_note(actor: Actor, case: CaseFacts) -> bool:

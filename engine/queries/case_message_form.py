@@ -27,11 +27,15 @@ class CaseMessageForm:
 
 
 def case_message_form(tx: Tx, business_key: str, name: str, typed: Mapping[str, Sequence[str]] | None = None) -> CaseMessageForm:
-    """Raises NotFound when the case isn't theirs or doesn't take this message from them."""
+    """`typed`: what comes back after a refusal, then a case that has ended meanwhile is shown, too.
+
+    Raises NotFound when the case isn't theirs or doesn't take this message from them.
+    """
     case = visible_case(tx, business_key)
     package = tx.library.get(case.version_id).package
     message = next((each for each in package.settings.case_messages if each.name == name), None)
-    if message is None or not permissions.may_send(tx.actor, facts_of(tx, case), message.by):
+    may = permissions.may_send if typed is None else permissions.could_send
+    if message is None or not may(tx.actor, facts_of(tx, case), message.by):
         raise NotFound("message")
     form, scope = package.forms.get(message.form), scope_of(tx, case)
     fields = form.view(typed or {}, scope, tx.now, tx.settings.zone, package.texts, is_typed=typed is not None) if form else []

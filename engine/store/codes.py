@@ -16,6 +16,12 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def code_of(vault: Vault, key: str) -> str:
+    """The same code for the same request, so that sending it again shows it again; nothing that is stored tells it."""
+    number = int.from_bytes(vault.mac(b"code-of-request:" + key.encode()), "big")
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
+
+
 def code_hash(vault: Vault, code: str) -> str:
     """What is stored instead of the code: keyed, so that a copy of the database opens no case."""
     return vault.mac(b"case-code:" + normalised(code).encode()).hex()

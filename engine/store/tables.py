@@ -7,10 +7,12 @@ from engine.store.tables_case import Attachment, CaseClock, CaseMember, CaseRead
 from engine.store.tables_customer import Contact, Customer
 from engine.store.tables_installation import CalendarDay, NumberSequence, PackageVersion, Setting
 from engine.store.tables_messages import CaseLink, Delivery, Notification
-from engine.store.tables_numbers import CaseSerial, CustomerNumber
 from engine.store.tables_months import ReportFact, Schedule
+from engine.store.tables_numbers import CaseSerial, CustomerNumber
+from engine.store.tables_once import DoneRequest
 from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
+from engine.store.tables_retention import Erasure, LegalHold
 from engine.store.tables_trail import AuditBlock, CaseKey, HouseEntry, HouseHead, HousePending
 from engine.store.tables_work import Draft, Incident, Job, Subscription, TaskCandidate, Timer, UserTask
 from engine.store.tables_workbench import DeploymentRequest, DraftCopy, DraftFile, DraftPresence, PackageDraft, PackagePlay, PackageTrial
@@ -35,10 +37,12 @@ __all__ = [
     "Delivery",
     "Department",
     "DeploymentRequest",
+    "DoneRequest",
     "Draft",
     "DraftCopy",
     "DraftFile",
     "DraftPresence",
+    "Erasure",
     "Group",
     "GroupMember",
     "HouseEntry",
@@ -46,6 +50,7 @@ __all__ = [
     "HousePending",
     "Incident",
     "Job",
+    "LegalHold",
     "MessageCorrelation",
     "Notification",
     "NumberSequence",

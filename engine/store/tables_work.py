@@ -59,7 +59,10 @@ class TaskCandidate(Base):
 
 
 class Draft(Base):
-    """What someone typed into a user task's form and has not sent; `owner` is a person's id or "customer"."""
+    """What someone typed into a user task's form and has not sent; `owner` is a person's id or "customer".
+
+    `page`: which open page of theirs wrote it.
+    """
 
     __tablename__ = "draft"
 
@@ -68,6 +71,7 @@ class Draft(Base):
     owner: Mapped[str]
     values: Mapped[Feel]
     saved_at: Mapped[datetime]
+    page: Mapped[str | None]
 
     __table_args__ = (UniqueConstraint("user_task_id", "owner"),)
 

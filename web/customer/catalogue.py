@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from engine.commands import cases
+from engine.commands import once_only
 from engine.errors import InvalidValues, NotFound, Text
 from engine.queries import customer_status, public_catalogue, start_form
-from web import dynamic_lists, masks, submitted
+from web import dynamic_lists, masks, once, submitted
 from web.customer import robots
 from web.customer.visitor import ask, execute, stranger
 from web.identity import open_to_all
@@ -69,7 +69,7 @@ def create(package_id: str):
     if refused := robots.fault():
         return _form(package_id, typed, refused=refused), 422
     try:
-        started = execute(stranger(), cases.start, package_id, typed, submitted.files(), language=language())
+        started = execute(stranger(), once_only.start, once.key(), package_id, typed, submitted.files(), language=language())
     except InvalidValues as failure:
         return _form(package_id, typed, failure.fields), 422
     masks.tell(started.masked)

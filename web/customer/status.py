@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine.commands import attachments, messages, thread, user_tasks
+from engine.commands import attachments, messages, once_only, thread, user_tasks
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
 from engine.queries import case_message_form, customer_status, user_task_page
-from web import dynamic_lists, masks, submitted
+from web import dynamic_lists, masks, once, submitted
 from web.attachments import download
 from web.customer.visitor import ask, execute, guarded, holder
 from web.identity import open_to_all
@@ -79,9 +79,10 @@ def confirm_message(number: str, code: str, name: str):
 def send_message(number: str, code: str, name: str):
     customer, typed = holder(number, code), submitted.values()
     try:
-        execute(customer, messages.send_to_case, customer.instance_id, name, typed)
+        masked = execute(customer, once_only.once, once.key(), messages.send_to_case, customer.instance_id, name, typed)
     except InvalidValues as failure:
         return _message_page(number, code, name, typed, failure.fields), 422
+    masks.tell(masked or ())
     flash(t("已经收到。", "We have received it."), "done")
     return _back(number, code)
 
@@ -94,10 +95,10 @@ def write(number: str, code: str):
     text = request.form.get("text", "")
     customer = holder(number, code)
     try:
-        masked = execute(customer, thread.write_as_customer, customer.instance_id, text)
+        masked = execute(customer, once_only.once, once.key(), thread.write_as_customer, customer.instance_id, text)
     except InvalidValues as failure:
         return _page(number, code, text=text, text_fault=failure.fields["text"]), 422
-    masks.tell(masked)
+    masks.tell(masked or ())
     flash(t("已发送。我们看到后会在这里回复您。", "Sent. We answer you here."), "done")
     return _back(number, code, "thread")
 
@@ -111,8 +112,7 @@ def attach(number: str, code: str):
     if not chosen:
         return _page(number, code, file_fault=NO_FILE), 422
     try:
-        for file in chosen:
-            execute(customer, attachments.add, customer.instance_id, file, is_public=True)
+        execute(customer, once_only.once, once.key(), attachments.add_all, customer.instance_id, chosen, is_public=True)
     except NotFound:
         raise
     except Refused as failure:

@@ -8,6 +8,7 @@ from engine.model.people import Actor, Department, Person, customer, staff
 from engine.model.permissions import (
     PackageFacts,
     TaskFacts,
+    could_send,
     may_add_note,
     may_administer,
     may_answer_for_customer,
@@ -20,7 +21,6 @@ from engine.model.permissions import (
     may_open_attachment,
     may_read_house,
     may_read_trail,
-    may_reject,
     may_resolve_incident,
     may_reveal,
     may_see_case,
@@ -29,7 +29,6 @@ from engine.model.permissions import (
     may_set_absence,
     may_start,
     may_unclaim,
-    may_withdraw,
     may_write_to_staff,
 )
 from engine.model.visibility import CaseFacts, VisibleCases, visible_cases
@@ -232,20 +231,23 @@ def test_start_follows_the_packages_settings():
     assert may_start(customer(), replace(closed, is_public=True))
 
 
+STAFF = ("intake", "supervisor")
+
+
 def test_early_ends_belong_to_intake_and_the_departments_supervisor():
     fay, rui, han = member("fay", groups=["front_desk"]), member("rui"), member("han")
     other = replace(CASE, id="c9")
 
     for actor in (fay, rui):
-        assert may_reject(actor, CASE) and may_withdraw(actor, CASE) and may_merge(actor, CASE, other)
-        assert not may_reject(actor, ENDED) and not may_withdraw(actor, ENDED)
+        assert may_send(actor, CASE, STAFF) and may_merge(actor, CASE, other)
+        assert not may_send(actor, ENDED, STAFF) and could_send(actor, ENDED, STAFF)
         assert not may_merge(actor, CASE, CASE)
         assert not may_merge(actor, CASE, replace(other, state="completed"))
         assert not may_merge(actor, CASE, replace(other, package_id="letters"))
-    assert not may_reject(han, CASE) and not may_withdraw(han, CASE) and not may_merge(han, CASE, other)
-    assert may_withdraw(customer("c1"), CASE)
-    assert not may_withdraw(customer("c1"), ENDED)
-    assert not may_reject(customer("c1"), CASE)
+    assert not could_send(han, CASE, STAFF) and not may_merge(han, CASE, other)
+    assert may_send(customer("c1"), CASE, ("customer",)) and could_send(customer("c1"), ENDED, ("customer",))
+    assert not may_send(customer("c1"), ENDED, ("customer",))
+    assert not could_send(customer("c1"), CASE, STAFF)
 
 
 def test_trail_is_for_auditors_owners_and_the_departments_supervisor():

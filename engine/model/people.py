@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 ADMINISTRATOR = "administrator"
@@ -131,10 +131,3 @@ def acting_supervisor(department: Department, absent: Collection[str] = ()) -> s
     if department.deputy_id and department.deputy_id not in absent:
         return department.deputy_id
     return department.supervisor_id
-
-
-def next_level(department_id: str, departments: Mapping[str, Department], absent: Collection[str] = ()) -> str | None:
-    """The acting supervisor of the parent department; None means: ask the group `management`."""
-    department = departments.get(department_id)
-    parent = departments.get(department.parent_id or "") if department else None
-    return acting_supervisor(parent, absent) if parent else None

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 
 from engine import packages
 from engine.clock import ManualClock
 from engine.commands import deploy, leaving, messages, seed_people, user_tasks
-from engine.errors import Refused
 from engine.model.people import SYSTEM
 from engine.packages import company_file
 from engine.process_engine import ProcessEngine
 from engine.settings import Settings
+from tests.at_once import at_once
 from tests.company import OPENING, PASSWORD, ROOT, Company
 from tests.stories import Story
 
@@ -75,19 +73,3 @@ def is_handed_over_while_open(entries) -> bool:
         if entry.kind == "user_task_assigned" and task in over:
             return False
     return True
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """The outcome of each call when all begin together: "done" or the code of the refusal."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> str:
-        barrier.wait(timeout=10)
-        try:
-            call()
-        except Refused as refused:
-            return refused.code
-        return "done"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))

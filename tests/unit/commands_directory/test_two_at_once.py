@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 
 from engine.commands import departments, leaving, people
 from engine.commands.departments import DepartmentFields
-from engine.errors import Refused
+from tests.at_once import at_once
 from tests.unit.commands_directory.conftest import Office, fields
 
 pytestmark = pytest.mark.postgres
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """The outcome of each call when all begin together: "done" or the code of the refusal."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> str:
-        barrier.wait(timeout=10)
-        try:
-            call()
-        except Refused as refused:
-            return refused.code
-        return "done"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_two_administrators_who_let_each_other_go_leave_one(busy_office: Office):

@@ -1,6 +1,6 @@
 """Departments, who answers for them, and roles."""
 
-from engine.model.people import SYSTEM, Department, Person, acting_supervisor, customer, next_level, staff, supervised_by
+from engine.model.people import SYSTEM, Department, Person, acting_supervisor, customer, staff, supervised_by
 
 DEPARTMENTS = {
     "support": Department("support", "客服部", "Support", supervisor_id="sun", deputy_id="deng", parent_id="company"),
@@ -14,12 +14,6 @@ def test_deputy_answers_for_the_department_while_the_supervisor_is_away():
     assert supervised_by("deng", DEPARTMENTS.values(), absent={"sun"}) == {"support"}
     assert supervised_by("sun", DEPARTMENTS.values(), absent={"sun"}) == {"support"}
     assert acting_supervisor(DEPARTMENTS["support"], absent={"sun", "deng"}) == "sun"
-
-
-def test_next_level_is_the_parents_supervisor_or_nobody():
-    assert next_level("repair", DEPARTMENTS) == "boss"
-    assert next_level("company", DEPARTMENTS) is None
-    assert next_level("unknown", DEPARTMENTS) is None
 
 
 def test_owner_of_one_package_owns_no_other():

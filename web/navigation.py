@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("cases.index", "cases", Text("工单", "Cases"), lambda actor: True, "l"),
     Entry("department_load.index", "users", Text("部门", "Team"), lambda actor: bool(actor.supervises), "d"),
     Entry("catalogue.index", "process", Text("流程", "Processes"), permissions.may_see_catalogue, "p"),
+    Entry("workbench.overview.index", "edit", Text("编辑", "Workbench"), permissions.may_see_any_workbench, "w"),
     Entry("incidents.index", "flag", Text("异常", "Incidents"), permissions.is_process_owner, "e"),
     Entry("reports.index", "chart", Text("报表", "Reports"), lambda actor: True, "r"),
     Entry("auditor.index", "shield", Text("审计", "Audit"), lambda actor: actor.has_role(AUDITOR), "u"),

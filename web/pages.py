@@ -24,6 +24,7 @@ from web import (
     sessions,
     thread,
     user_tasks,
+    workbench,
 )
 
 BLUEPRINTS = (
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     catalogue.pages,
     incidents.pages,
     administration.pages,
+    workbench.pages,
     auditor.pages,
     customer.pages,
     api.pages,

@@ -1,0 +1,5 @@
+// Texts, settings and scenarios of a draft as plain text; what every page of the workbench needs besides.
+import { startDesk } from "./workbench/desk.js";
+import { openText } from "./workbench/text.js";
+
+startDesk(openText);

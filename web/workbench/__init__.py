@@ -1,0 +1,11 @@
+"""The workbench: process owners change a procedure, try it, compare it and deploy it; auditors and administrators look on."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web.workbench import files, overview
+
+pages = Blueprint("workbench", __name__, url_prefix="/workbench")
+for page in (overview, files):
+    pages.register_blueprint(page.pages)

@@ -1,0 +1,58 @@
+"""What stands against deploying a draft, as its pages tell it; the same bytes are checked once."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import OrderedDict
+from threading import Lock
+
+from engine.commands import deploy
+from engine.errors import Reason
+from engine.packages.bundle import PackageFiles
+from web.language import of
+
+_MOST = 32
+_known: OrderedDict[tuple[str, str], list[Reason]] = OrderedDict()
+_lock = Lock()
+_NAMED = re.compile(r'<[\w:]+ [^>]*?\bid="([^"]+)"[^>]*?\bname="([^"]*)"|<[\w:]+ [^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]+)"')
+
+
+def reasons_of(files: PackageFiles) -> list[Reason]:
+    """Errors first."""
+    key = (files.id, files.hash)
+    with _lock:
+        if key in _known:
+            _known.move_to_end(key)
+            return _known[key]
+    found = sorted(deploy.check(files), key=lambda reason: reason.severity != "error")
+    with _lock:
+        _known[key] = found
+        while len(_known) > _MOST:
+            _known.popitem(last=False)
+    return found
+
+
+def errors_in(reasons: list[Reason]) -> list[Reason]:
+    return [reason for reason in reasons if reason.severity == "error"]
+
+
+def told(files: PackageFiles, reasons: list[Reason]) -> list[dict[str, str]]:
+    """In the reader's language, with the name of what each stands at."""
+    names = {file: _names(files, file) for file in {reason.file for reason in reasons}}
+    return [
+        {
+            "file": reason.file, "element": reason.element, "field": reason.field, "severity": reason.severity, "text": of(reason.text),
+            "place": names[reason.file].get(reason.element) or reason.element or reason.file,
+        }
+        for reason in reasons
+    ]  # fmt: skip
+
+
+def _names(files: PackageFiles, file: str) -> dict[str, str]:
+    """Id -> name of what a diagram or table holds."""
+    if not file.endswith((".bpmn", ".dmn")):
+        return {}
+    text = files.files.get(file, b"").decode("utf-8", "replace")
+    pairs = ((a or d, b or c) for a, b, c, d in _NAMED.findall(text))
+    return {id_: html.unescape(name).replace("\n", " ") for id_, name in pairs if name}

@@ -49,7 +49,7 @@ class HttpConnector:
     address: str = ""
     method: str = "POST"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: Any = None
+    body: Any = field(default=None, repr=False)
     timeout_seconds: int = 10
 
 
@@ -123,9 +123,9 @@ def _connectors(environ: Mapping[str, str]) -> tuple[HttpConnector, ...]:
         return ()
     try:
         tables = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("connector", [])
-    except (OSError, ValueError) as error:
-        raise _unusable("HUIXIANG_CONNECTORS", f"{type(error).__name__}") from error
-    return tuple(_connector(table, environ) for table in tables)
+        return tuple(_connector(table, environ) for table in tables)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise _unusable("HUIXIANG_CONNECTORS", f"[[connector]] ({type(error).__name__})") from error
 
 
 def _connector(table: Mapping[str, Any], environ: Mapping[str, str]) -> HttpConnector:

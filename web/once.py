@@ -14,6 +14,7 @@ _FIELD = "_once"
 
 def install(app: Flask) -> None:
     app.jinja_env.globals["once_field"] = once_field
+    app.jinja_env.globals["page_id"] = lambda: secrets.token_urlsafe(8)
 
 
 def once_field() -> Markup:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 
 from engine.commands import bulk, contacts, user_tasks
 from engine.errors import Conflict, InvalidValues
-from engine.queries import user_task_page
+from engine.queries import changed_since, user_task_page
 from web import dynamic_lists, masks, submitted
 from web.cases import render_case, to_case
 from web.current import ask, execute
@@ -66,8 +66,16 @@ def assign(task_id: str):
 def save_draft(task_id: str):
     """Keeps what was typed. A script gets the moment, or the fields anew; without one the page comes back."""
     typed = dynamic_lists.changed(submitted.values(), request.form)
-    execute(user_tasks.save_draft, task_id, typed)
-    if request.form.get("_part") == "saved":
+    is_quiet = request.form.get("_part") == "saved"
+    try:
+        execute(user_tasks.save_draft, task_id, typed, _draft_page())
+    except Conflict as failure:
+        if is_quiet:
+            # Not a failure to a script: the page tells, and asks nothing more.
+            return jsonify(is_saved=False, why="changed" if failure.code == "draft_changed" else "over")
+        if failure.code != "draft_changed" or not request.headers.get("HX-Request"):
+            return _kept_apart(task_id, typed, failure)
+    if is_quiet:
         return jsonify(is_saved=True)
     due = ask(user_task_page.user_task_page, task_id, typed)
     if request.headers.get("HX-Request"):
@@ -85,8 +93,8 @@ def complete(task_id: str):
         due = ask(user_task_page.user_task_page, task_id, typed)
         return render_case(number, task_id, 422, due=due, faults=failure.fields)
     except Conflict as failure:
-        lines = ask(user_task_page.typed_lines, task_id, typed)
-        return render_case(number, None, 409, refusal=failure.text, typed=lines)
+        changed = ask(changed_since.changed_since, task_id, _seen(), typed)
+        return render_case(number, None, 409, refusal=failure.text, changed=changed)
     masks.tell(done.masked)
     flash(t("已完成。", "Done."), "done")
     return to_case(number)
@@ -99,3 +107,26 @@ def reveal(task_id: str):
     number = ask(user_task_page.number_of_task, task_id)
     revealed = execute(contacts.reveal, task_id, request.form.get("reason", "")[:200])
     return render_case(number, task_id, revealed=revealed)
+
+
+def _draft_page() -> user_tasks.DraftPage | None:
+    """Which open page sends this, and which draft it had seen; a program without pages says nothing of it."""
+    form = request.form
+    if "_seen_draft" not in form:
+        return None
+    return user_tasks.DraftPage(form.get("_page", "")[:40], form["_seen_draft"][:40])
+
+
+def _kept_apart(task_id: str, typed: dict, failure: Conflict):
+    """Both drafts on one page: the one that is kept in the form, what was typed here beside it."""
+    if failure.code != "draft_changed":
+        raise failure
+    due = ask(user_task_page.user_task_page, task_id)
+    lines = ask(user_task_page.typed_lines, task_id, typed)
+    return render_case(due.number, task_id, 409, due=due, refusal=failure.text, kept_typed=typed, kept_lines=lines)
+
+
+def _seen() -> int:
+    """How long the trail was when the page was opened."""
+    seen = request.form.get("_seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0

@@ -22,13 +22,18 @@ from engine.store.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class UserTaskPage:
-    """`fields`: engine.model's FieldViews. `is_spoken`: staff enter what the customer said. `saved_at`: of the draft shown."""
+    """`fields`: engine.model's FieldViews. `is_spoken`: staff enter what the customer said. `saved_at`: of the draft shown.
+
+    `draft_at`: what the page sends back, so that two pages don't overwrite each other's draft; `seen`: how long the trail was.
+    """
 
     task: TaskView
     number: str
     fields: list[Any]
     is_spoken: bool
     saved_at: datetime | None
+    draft_at: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,13 @@ def user_task_page(tx: Tx, task_id: str, typed: Mapping[str, Sequence[str]] | No
     task, case, view = _visible_task(tx, task_id)
     if not (view.may_complete or view.may_answer):
         raise NotFound("user_task")
-    draft = _draft(tx, task) if typed is None else None
+    draft = _draft(tx, task)
     values = typed if typed is not None else draft.values if draft else None
-    return UserTaskPage(view, case.business_key, _fields(tx, task, case, values), not view.may_complete, draft.saved_at if draft else None)
+    saved_at, draft_at = (draft.saved_at, draft.saved_at.isoformat()) if draft else (None, "")
+    fields = _fields(tx, task, case, values)
+    return UserTaskPage(
+        view, case.business_key, fields, not view.may_complete, saved_at if typed is None else None, draft_at, case.trail_length
+    )  # fmt: skip
 
 
 def assignment(tx: Tx, task_id: str) -> Assignment:

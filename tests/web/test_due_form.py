@@ -64,6 +64,57 @@ def test_typed_text_is_there_again_after_the_page_was_closed(room):
     assert ">缓存没有刷新</textarea>" in room.page("li.qiang", CASE)
 
 
+def shown_draft(page: str) -> dict[str, str]:
+    """What a page of a due form sends back about the draft it showed."""
+    return {name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("_page", "_seen_draft")}
+
+
+def test_two_pages_do_not_overwrite_each_others_draft(room):
+    task = room.story().until_at("analyse_cause").task("analyse_cause")
+    member, one, other = room.member("li.qiang"), *(shown_draft(room.page("li.qiang", CASE)) for _ in range(2))
+
+    first = member.post(f"/user-tasks/{task.id}/draft", cause="缓存没有刷新", _part="saved", **one)
+    again = member.post(f"/user-tasks/{task.id}/draft", cause="缓存没有刷新过", _part="saved", **one)
+    late = member.post(f"/user-tasks/{task.id}/draft", cause="索引坏了", _part="saved", **other)
+
+    assert [answer.get_json()["is_saved"] for answer in (first, again, late)] == [True, True, False]
+    assert ">缓存没有刷新过</textarea>" in room.page("li.qiang", CASE)
+
+
+def test_conflict_of_two_pages_shows_both_and_lets_the_writer_choose(room):
+    task = room.story().until_at("analyse_cause").task("analyse_cause")
+    member, one, other = room.member("li.qiang"), *(shown_draft(room.page("li.qiang", CASE)) for _ in range(2))
+    member.post(f"/user-tasks/{task.id}/draft", cause="缓存没有刷新", **one)
+
+    answer = member.post(f"/user-tasks/{task.id}/draft", cause="索引坏了", **other)
+    page = html.unescape(answer.get_data(as_text=True))
+    member.post(f"/user-tasks/{task.id}/draft", cause="索引坏了", _seen_draft=shown_draft(page)["_seen_draft"])
+
+    assert answer.status_code == 409
+    assert ">缓存没有刷新</textarea>" in page and "<dd>索引坏了" in page.replace("<p>", "")
+    assert ">索引坏了</textarea>" in room.page("li.qiang", CASE)
+
+
+def test_draft_that_comes_after_the_completion_is_no_failure(room):
+    story = room.story().until_at("analyse_cause")
+    task, member = story.task("analyse_cause"), room.member("li.qiang")
+    member.client.post(f"/user-tasks/{task.id}/completion", data={**story.values_for("analyse_cause"), "csrf_token": member._token()})
+
+    late = member.post(f"/user-tasks/{task.id}/draft", cause="缓存", _part="saved")
+
+    assert (late.status_code, late.get_json()) == (200, {"is_saved": False, "why": "over"})
+
+
+def test_half_typed_number_is_neither_in_the_draft_nor_in_the_vault(room):
+    task = room.story().until_at("analyse_cause").task("analyse_cause")
+    before = len(room.company.tables()["contact"])
+
+    room.member("li.qiang").post(f"/user-tasks/{task.id}/draft", cause="请打 13911112", _part="saved")
+
+    assert "请打 ****1112" in room.page("li.qiang", CASE)
+    assert len(room.company.tables()["contact"]) == before
+
+
 def test_number_in_a_draft_is_masked_before_it_is_stored(room):
     task = room.story().until_at("analyse_cause").task("analyse_cause")
 
@@ -112,6 +163,21 @@ def test_second_of_two_completions_is_stopped_and_loses_nothing(room):
     page = html.unescape(answer.get_data(as_text=True))
     assert answer.status_code == 409
     assert "没有提交" in page and "我写的说明" in page and "王敏已完成" in page
+
+
+def test_stale_submit_shows_what_changed_since_the_page_was_opened(room):
+    story = room.story()
+    task, member = story.task("register_feedback"), room.member("wang.min")
+    member.post(f"/user-tasks/{task.id}/claim")
+    seen = re.search(r'name="_seen" value="(\d+)"', room.page("wang.min", CASE))[1]
+    story.until_at("classify_feedback")
+
+    answer = member.post(f"/user-tasks/{task.id}/completion", _seen=seen, affected_function="支付", urgency="立即")
+
+    page = html.unescape(answer.get_data(as_text=True))
+    row = re.search(r"<tr[^>]*><th scope=\"row\">涉及的功能</th>.*?</tr>", page, re.DOTALL)[0]
+    assert row.index("—") < row.index("登录") < row.index("支付")
+    assert "任务已完成" in page and "王敏" in page
 
 
 def test_unknown_key_is_refused(room):

@@ -168,8 +168,8 @@ def is_of_diagram(entry: Entry) -> bool:
 
 def _as_it_began(row: ProcessInstance) -> Any:
     return SimpleNamespace(
-        business_key=row.business_key, title=None, language=row.language, started_by=row.started_by, started_at=row.started_at,
-        received_at=row.started_at, round=1,
+        id=row.id, version_id=row.version_id, customer_id=row.customer_id, business_key=row.business_key, title=None, language=row.language,
+        started_by=row.started_by, started_at=row.started_at, received_at=row.started_at, round=1,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
 from engine.commands import published_messages, schedules, timers
 from engine.commands.served_jobs import SERVED
+from engine.dispatch import Dispatch
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
 from engine.store import due, house, messages, work_waiting
@@ -39,6 +40,7 @@ class ProcessEngine:
         self.store = Store(settings)
         self.vault = self.store.vault
         self._owner = new_id()
+        self._dispatch = Dispatch(self.store, settings, self.clock, self.execute, self.ask, self._owner)
         self._undeliverable: set[tuple[str, str]] = set()
         self.library = packages.Library(self._package_bytes, bpmn.read_definition, decisions.load_decisions, known=library)
 
@@ -81,6 +83,10 @@ class ProcessEngine:
             self._deliver(message_id, instance_id)
         house.append_pending(self.store)
         return len(claimed) + len(begins) + len(wanted)
+
+    def deliver_due(self) -> int:
+        """One turn of what leaves the house: messages to customers, calls of procedures. A slow server holds up no clock."""
+        return self._dispatch.turn()
 
     def close(self) -> None:
         self.store.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.commands import case_stand_ins, case_troubles, outside_values
+from engine.commands import case_stand_ins, case_troubles, deliveries, outside_values
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, InvalidValues, NotFound, Text
 from engine.model import permissions
@@ -42,6 +42,8 @@ def _try_again(case: RunningCase, incident: Incident) -> None:
         execution.retry(incident.element_instance_id)
     elif incident.element_id.startswith(case_troubles.PREFIX):
         case.clocks.variables_changed()
+    elif incident.element_id.startswith(deliveries.PREFIX):
+        deliveries.again(case, incident)
     else:
         case_stand_ins.look_again(case, incident)
 

@@ -17,6 +17,8 @@ from engine.store.transaction import Tx
 
 LONGEST_LOCK = timedelta(hours=24)
 MOST = 100
+# Served by the worker's connectors; nobody outside takes it.
+HTTP_REQUEST = "http_request"
 _LONGEST_MESSAGE = 2000
 _MOST_RETRIES = 10_000
 
@@ -39,6 +41,8 @@ class Activated:
 def activate(tx: Tx, type_: str, worker: str, most: int = 10, lock: timedelta = timedelta(minutes=5)) -> list[Activated]:
     """Up to `most` waiting jobs of a type, oldest first, locked to `worker`; nobody else gets them before the lock ends."""
     _check(tx)
+    if type_ == HTTP_REQUEST and tx.actor.kind != "system":
+        raise NotFound("job")
     lock = min(lock, LONGEST_LOCK)
     rows = due.claim_due(tx.session, Job, tx.now, _owner(tx, worker), min(most, MOST), lock, Job.type == type_)
     return [_activated(tx, row) for row in rows]

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
-from engine.store.tables import Job, Schedule, Timer
+from engine.store.tables import Delivery, Job, Schedule, Timer
 
-Due = TypeVar("Due", Timer, Job, Schedule)
+Due = TypeVar("Due", Timer, Job, Schedule, Delivery)
 
 LEASE = timedelta(minutes=1)
 _FIRST_PAUSE = timedelta(seconds=5)

@@ -9,6 +9,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("engine.model",),
     ("engine.packages", "engine.bpmn", "engine.decisions", "engine.connectors", "engine.documents", "engine.store"),
     ("engine.commands", "engine.queries"),
+    ("engine.dispatch",),
     ("engine.process_engine",),
     ("engine.scenarios",),
     ("engine.demo",),

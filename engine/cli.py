@@ -11,14 +11,15 @@ from pathlib import Path
 
 from engine import bpmn, demo, packages, scenarios
 from engine.clock import SystemClock
-from engine.commands import api_tokens, deploy, export, incidents
+from engine.commands import api_tokens, deploy, export, incidents, retention
 from engine.decisions.decide import decide
 from engine.errors import InvalidValues, Reason, Refused, Text, Undeployable
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
 from engine.queries import evidence, incident_list, replay
+from engine.queries import retention as retention_page
 from engine.settings import Settings
-from engine.store import house
+from engine.store import house, rotation
 from engine.worker import Worker
 from web.server import serve
 
@@ -58,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "retry", _retry, "try again what raised an incident", "incident")
     _add(commands, "replay", _replay, "rebuild cases from their trails and compare; a difference is a defect", "case", all=False)
     commands.add_parser("bench", help="measure against SpiffWorkflow as documented (in a checkout)", add_help=False).set_defaults(handler=_bench)
+    _add(commands, "retention", _retention, "what is due to go, exactly (a dry run); with --erase it goes", erase=False)
+    _add(commands, "erase", _erase, "erase what is bound to a case's customer, on their request", "case", reason="")
+    _add(commands, "rotate", _rotate, "put everything under the newest master key")
     _add(commands, "demo", _demo, "a demo company with people and cases", port=8000)
     _add(commands, "serve", _serve, "serve the pages, with the worker inside", port=8000, host="127.0.0.1")
     _add(commands, "worker", _worker, "only trigger what is due (one or more nodes on PostgreSQL)")
@@ -166,6 +170,31 @@ def _replay(options: argparse.Namespace) -> int:
     results = [engine.ask(SYSTEM, replay.replay, key) for key in keys]
     print("\n".join(each.line() for each in results))
     return 0 if all(each.is_equal for each in results) else 1
+
+
+def _retention(options: argparse.Namespace) -> int:
+    engine = _engine()
+    contacts, cases = engine.ask(SYSTEM, retention_page.dry_run)
+    for what, due in (("contact data", contacts), ("case", cases)):
+        for each in due:
+            print(f"{what:12}  {each.business_key}  archived {each.archived_at:%Y-%m-%d}  kept until {each.due_at:%Y-%m-%d}")
+    if options.erase:
+        while engine.execute(SYSTEM, retention.erase_due_contacts):
+            pass
+        engine.execute(SYSTEM, retention.erase_cases, [each.instance_id for each in cases])
+    print(f"{len(contacts)} contacts, {len(cases)} cases {'erased' if options.erase else 'would go'}")
+    return 0
+
+
+def _erase(options: argparse.Namespace) -> int:
+    erased = _engine().execute(SYSTEM, retention.erase_customer, options.case or "", options.reason)
+    print("\n".join(erased))
+    return 0
+
+
+def _rotate(_: argparse.Namespace) -> int:
+    print(f"{rotation.rotate(_engine().store)} rows are under the newest key")
+    return 0
 
 
 def _bench(options: argparse.Namespace) -> int:

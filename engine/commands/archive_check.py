@@ -9,10 +9,10 @@ from engine.errors import Refused, Text
 from engine.feel import FeelLimitExceeded
 from engine.packages import Document
 from engine.packages.record_of import compiled
-from engine.store import trail
+from engine.store import case_numbers, trail
 
 # Facts that are columns of the case's row; the others stand in the variable that the package names for them.
-_COLUMNS = {"number": "business_key", "customer": "customer_mask", "customer_number": "customer_number", "received_at": "received_at", "started_at": "started_at"}
+_COLUMNS = {"number": "business_key", "customer": "customer_mask", "received_at": "received_at", "started_at": "started_at"}
 
 
 def archive_check(case: Any, job: Any) -> Mapping[str, Any]:
@@ -39,6 +39,8 @@ def _is_complete(case: Any, document: Document, completed: set[str], values: Map
 
 def _value(case: Any, of: str, values: Mapping[str, Any]) -> Any:
     expression = compiled(of)
+    if of == "customer_number":
+        return case_numbers.customer_number(case.tx, case.row)
     if expression is None:
         column = _COLUMNS.get(of)
         return getattr(case.row, column) if column else values.get(case.loaded.package.settings.case.get(of, ""))

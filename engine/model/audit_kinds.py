@@ -109,6 +109,10 @@ _KINDS = (
     _typed("contact_masked", "联系方式已转为掩码", "contact data masked"),
     _typed("contact_revealed", "已查看联系方式原文", "contact data revealed"),
     _case("person_data_erased", "个人数据已清除", "personal data erased"),
+    _case("contact_erased", "联系方式原文已删除", "raw contact data erased"),
+    _case("erasure_requested", "应客户要求清除", "erased on request"),
+    _case("legal_hold_placed", "工单已保全", "legal hold placed"),
+    _case("legal_hold_released", "保全已解除", "legal hold released"),
     # The house: what belongs to no case.
     _house("instance_started", "有工单发起", "a case was started"),
     _house("instance_erased", "工单数据已按期清除", "a case was erased after retention"),

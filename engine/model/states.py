@@ -40,7 +40,7 @@ class States:
 
 LABELS = {
     "active": Text("进行中", "active"),
-    "open": Text("待处理", "open"),
+    "open": Text("未完成", "open"),
     "waiting": Text("等待中", "waiting"),
     "running": Text("计时中", "running"),
     "paused": Text("已暂停", "paused"),

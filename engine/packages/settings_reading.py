@@ -6,8 +6,10 @@ import re
 from decimal import Decimal
 
 from engine.errors import Text
+from engine.model import retention
 from engine.model.clock_rules import ClockDefinition
 from engine.packages import settings
+from engine.packages.case_rules import read_completeness, read_rules
 from engine.packages.report_settings import read_report
 from engine.packages.likeness_reading import read_merge, read_similar
 from engine.packages.number_reading import read_numbers
@@ -55,6 +57,8 @@ def read_settings(id: str, file: Table, texts: Texts, problems: Problems) -> Pac
         similar=read_similar(file.table("similar")),
         merge=read_merge(file.table("merge")),
         channels=_channels(file.table("channels")),
+        completeness=read_completeness(file.tables("completeness"), texts),
+        every_task_has=read_rules(file.table("rules")),
         owner=about.text("owner", ""),
         reports_on=about.text("reports_on", ""),
         report=read_report(file.table("report"), texts),
@@ -207,6 +211,8 @@ def _retention(table: Table, problems: Problems) -> Retention:
         if not _DURATION.fullmatch(value) or value == "P":
             problems.add("retention", key, "应当是期限，例如 P3Y 或 P180D。", "Should be a duration, such as P3Y or P180D.")
             read[key] = getattr(Retention(), key)
+    if not retention.is_long_enough(read["case"]):
+        problems.add("retention", "case", f"工单至少保存 {retention.SHORTEST_CASE_YEARS} 年。", f"A case is kept for {retention.SHORTEST_CASE_YEARS} years at least.")
     table.done()
     return Retention(**read)
 

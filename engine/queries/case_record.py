@@ -14,6 +14,7 @@ from engine.feel import FeelDateTime, FeelLimitExceeded
 from engine.model.form_sentences import shown_text
 from engine.packages.record_of import compiled
 from engine.queries.case_scope import scope_of
+from engine.store import case_numbers
 from engine.store.tables import Contact, Department, Person, ProcessInstance
 from engine.store.transaction import Tx
 
@@ -95,8 +96,8 @@ FACT_VALUES: Mapping[str, Callable[[CaseRecord], Any]] = {
     "number": lambda record: record.case.business_key,
     "title": lambda record: record.case.title,
     "customer": lambda record: record.case.customer_mask,
-    "customer_number": lambda record: record.case.customer_number,
-    "day_serial": lambda record: record.case.day_serial,
+    "customer_number": lambda record: case_numbers.customer_number(record.tx, record.case),
+    "day_serial": lambda record: case_numbers.day_serial(record.tx, record.case),
     "contact": lambda record: record.contact(),
     "channel": lambda record: record.word(record.case.channel_value),
     "type": lambda record: record.word(record.case.type_value),

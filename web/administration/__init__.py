@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, url_for
 
-from web.administration import absences, calendar, departments, groups, people, tokens
+from web.administration import absences, calendar, departments, groups, people, retention, tokens
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
-for page in (people, departments, groups, absences, calendar, tokens):
+for page in (people, departments, groups, absences, calendar, retention, tokens):
     pages.register_blueprint(page.pages)
 
 

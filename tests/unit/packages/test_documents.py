@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import Text
 from engine.packages import Unreadable, read_package, reasons
-from tests.unit.packages.parcels import parcels, sentences
+from tests.unit.packages.parcels import SETTINGS, parcels, sentences
 
 PAPERS = """
 [[document]]
@@ -59,3 +59,10 @@ def test_a_label_without_english_is_a_warning():
     found = reasons(parcels(documents_toml=PAPERS, texts__en_toml=ENGLISH))
 
     assert ("document.label.label", "重量") in {(each.element, each.field) for each in found if each.severity == "warning"}
+
+
+def test_a_package_that_would_keep_its_cases_for_less_than_three_years_is_refused():
+    with pytest.raises(Unreadable) as unreadable:
+        read_package(parcels(package_toml=SETTINGS + '\n[retention]\ncase = "P2Y"\n'))
+
+    assert "kept for 3 years at least" in sentences(unreadable.value.reasons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from engine import bpmn
@@ -56,6 +57,20 @@ def begin(tx: Tx, schedule_id: str) -> bool:
     due.release(row)
     _arm(row, times.next_after(tx.now, row.begun, row.period))
     return True
+
+
+def rehearse(tx: Tx, package_id: str, element_id: str) -> datetime | None:
+    """For stories told under a clock that was moved: from now on only this start event begins cases. When it begins the next."""
+    keep(tx, package_id)
+    rows = schedules.of_package(tx, package_id)
+    for row in rows.values():
+        row.due_at = None
+    row = rows.get(element_id)
+    if row is None:
+        return None
+    start = tx.library.get(row.version_id).definition.elements[element_id]
+    _arm(row, _times(tx, row, start).next_after(tx.now, row.begun, row.period))
+    return row.due_at
 
 
 def fail(tx: Tx, schedule_id: str, error: str) -> None:

@@ -16,6 +16,7 @@ from engine.packages.drawing import Drawing, Job, read_drawing
 from engine.packages.job_checks import job_reasons
 from engine.packages.messages import texts_of as texts_of_message
 from engine.packages.package import Package, read_package
+from engine.packages.report_settings import texts_of_report
 from engine.packages.rows import NEEDS_ELEMENT
 from engine.packages.scenarios import MUST_FAIL, verb_of
 from engine.packages.texts import ENGLISH
@@ -142,6 +143,7 @@ def _texts_of(package: Package, drawing: Drawing) -> Iterator[tuple[str, ...]]:
         yield ("package", "summary")
     yield from drawing.texts
     yield from _texts_of_settings(package)
+    yield from texts_of_report(package.settings.report)
     for document in package.documents:
         yield from texts_of_document(document)
     for message in package.messages:

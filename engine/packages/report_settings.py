@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,13 @@ def read_report(table: Table, texts: Texts) -> ReportSettings | None:
     )
     table.done()
     return read
+
+
+def texts_of_report(report: ReportSettings | None) -> Iterator[tuple[str, ...]]:
+    """Where its words stand in texts/."""
+    for key, text in (("name", report.name), ("cut_off_label", report.cut_off_label)) if report else ():
+        if text.zh:
+            yield ("report", key)
 
 
 def _expression(table: Table) -> Expression | None:

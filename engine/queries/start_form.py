@@ -40,7 +40,7 @@ def start_form(tx: Tx, package_id: str, typed: Mapping[str, Sequence[str]] | Non
     if version_id is None or not _may_start(tx, tx.library.get(version_id)):
         raise NotFound("package")
     loaded = tx.library.get(version_id)
-    element = loaded.definition.elements[loaded.definition.start_events[0]]
+    element = _starts_of(loaded)[0]
     texts, form = loaded.package.texts, loaded.package.forms.get(element.form_id)
     label = texts.element(element.id, "submit_label", element.submit_label) if element.submit_label else None
     scope = {"case": {"started_by": tx.actor.id if tx.actor.is_staff else None}}
@@ -50,4 +50,12 @@ def start_form(tx: Tx, package_id: str, typed: Mapping[str, Sequence[str]] | Non
 
 def _may_start(tx: Tx, loaded: Any) -> bool:
     settings = loaded.package.settings
+    if not _starts_of(loaded):
+        return False
     return permissions.may_start(tx.actor, PackageFacts(settings.id, frozenset(settings.start_groups), settings.is_public))
+
+
+def _starts_of(loaded: Any) -> list[Any]:
+    """Start events that people may take; what the calendar begins isn't one."""
+    starts = [loaded.definition.elements[id_] for id_ in loaded.definition.start_events]
+    return sorted((each for each in starts if each.event != "timer"), key=lambda each: each.event is not None)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.clock import ManualClock
-from engine.commands import cases, messages, user_tasks
+from engine.commands import cases, messages, schedules, user_tasks
 from engine.errors import InvalidValues, Refused
 from engine.feel import FeelDateTime, compile_expression
 from engine.model import people
@@ -21,6 +21,7 @@ from engine.scenarios.expecting import Expectations, ScenarioFailed
 from engine.store import acting_people, case_view
 
 CUSTOMER = "customer"
+CALENDAR = "calendar"
 # So many turns of due work within one wait: a diagram whose timers trigger each other for ever is stopped.
 TURNS = 2000
 
@@ -47,9 +48,21 @@ class ScenarioRun:
 
     def start(self, step: Mapping[str, Any]) -> None:
         details = step["start"]
+        if details.get("by") == CALENDAR:
+            self._start_by_calendar(details["event"])
+            return
         actor = self._actor(details.get("by", CUSTOMER))
         sent, files = submitted(details.get("values", {})), uploaded(details.get("files", {}))
         self.instance_id = self.engine.execute(actor, cases.start, self.package_id, sent, files).instance_id
+
+    def _start_by_calendar(self, event: str) -> None:
+        """Time passes until that start event begins its next case."""
+        begins_at = self.engine.execute(SYSTEM, schedules.rehearse, self.package_id, event)
+        if begins_at is None:
+            raise ScenarioFailed(f"the calendar begins no case at {event}")
+        self.clock.move_to(begins_at)
+        self.engine.trigger_due()
+        self.instance_id = self.engine.ask(SYSTEM, case_view.newest_case, self.package_id)
 
     def complete(self, step: Mapping[str, Any]) -> None:
         """Staff take a task that nobody has before they complete it; a customer's task they complete as spoken."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
-from engine.commands import published_messages, schedules, timers
+from engine.commands import housekeeping, published_messages, schedules, timers
 from engine.commands.served_jobs import SERVED
 from engine.dispatch import Dispatch
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
-from engine.store import due, house, messages, work_waiting
+from engine.store import attachments, due, house, messages, work_waiting
 from engine.store import packages as versions
 from engine.store.company_calendar import load_calendar
 from engine.store.database import StaleRevision, Store
@@ -87,6 +87,12 @@ class ProcessEngine:
     def deliver_due(self) -> int:
         """One turn of what leaves the house: messages to customers, calls of procedures. A slow server holds up no clock."""
         return self._dispatch.turn()
+
+    def tidy_up(self) -> int:
+        """Once a day: forgets old requests, removes files that no row names. Returns how many files those were."""
+        self.execute(SYSTEM, housekeeping.tidy)
+        # Without a write transaction: looking through many files takes its time.
+        return self.ask(SYSTEM, attachments.sweep)
 
     def close(self) -> None:
         self.store.close()

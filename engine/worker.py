@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from engine.process_engine import ProcessEngine
 
 log = logging.getLogger("huixiang.worker")
 
 INTERVAL_SECONDS = 0.5
+TIDY_EVERY = timedelta(days=1)
 
 
 class Worker:
@@ -20,6 +22,7 @@ class Worker:
         self._engine = engine
         self._interval = interval
         self._stop = threading.Event()
+        self._tidied_at: datetime | None = None
         self._thread = threading.Thread(target=self.run, name="huixiang-worker", daemon=True)
 
     def start(self) -> None:
@@ -53,7 +56,14 @@ class Worker:
     def _turn(self) -> int:
         # A worker that dies of one defect would stop every clock: the defect is logged and the next turn comes.
         try:
+            self._tidy()
             return self._engine.trigger_due()
         except Exception:
             log.exception("A turn of due work failed")
             return 0
+
+    def _tidy(self) -> None:
+        now = self._engine.clock.now()
+        if self._tidied_at is None or now - self._tidied_at >= TIDY_EVERY:
+            self._tidied_at = now
+            self._engine.tidy_up()

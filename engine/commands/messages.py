@@ -62,6 +62,9 @@ def correlate_subscription(case: RunningCase, waiting: Subscription, values: Map
         raise StaleRevision(waiting.id)
     case.closed.add(waiting.id)
     execution.correlate(waiting.id, values)
+    if any(each.eid == waiting.id for each in execution.subscriptions()):
+        # What doesn't interrupt catches every message.
+        cases.wait_on(case.tx, waiting.id)
     case.save()
 
 

@@ -29,6 +29,7 @@ _FINISH: Mapping[Waiting, Any] = {
     table: update(table.__table__).where(table.id == bindparam("row_id"), table.state == "waiting").values(state=bindparam("new_state"))
     for table in (Subscription, Job, Timer)
 }
+_WAIT_ON = update(Subscription.__table__).where(Subscription.id == bindparam("row_id")).values(state="waiting")
 _OVER = (
     ("candidates", delete(TaskCandidate.__table__).where(TaskCandidate.task_id == bindparam("of_task"))),
     ("has_drafts", delete(Draft.__table__).where(Draft.user_task_id == bindparam("of_task"))),
@@ -73,6 +74,11 @@ def timers(tx: Tx, timer_ids: Iterable[str]) -> dict[str, Timer]:
 def finish(tx: Tx, table: Waiting, ids: Iterable[str], state: str) -> int:
     """Rows that no longer wait; how many of them had waited."""
     return sum(records.change(tx.session, _FINISH[table], row_id=id_, new_state=state) for id_ in ids)
+
+
+def wait_on(tx: Tx, subscription_id: str) -> None:
+    """It has caught a message and waits for the next one."""
+    records.change(tx.session, _WAIT_ON, row_id=subscription_id)
 
 
 def open_incidents(tx: Tx, instance_id: str) -> dict[str, Incident]:

@@ -10,6 +10,7 @@ from engine.errors import Reason, Text
 from engine.model import forms
 from engine.model.form_schema import all_fields
 from engine.model.forms import Form
+from engine.packages import task_paths
 from engine.packages.bundle import PackageFiles
 from engine.packages.documents import texts_of as texts_of_document
 from engine.packages.drawing import Drawing, Job, read_drawing
@@ -34,6 +35,8 @@ def reasons(files: PackageFiles) -> list[Reason]:
         *_promises(package),
         *_scoring_and_likeness(package, drawing),
         *_documents(package, drawing),
+        *_completeness(package, drawing),
+        *task_paths.reasons(package.process_file, package.xml, package.settings.every_task_has, package.settings.clocks),
         *job_reasons(package, _jobs(package, drawing)),
         *_rows(package, drawing),
         *_scenarios(package, drawing),
@@ -69,6 +72,11 @@ def _promises(package: Package) -> Iterator[Reason]:
     for name in package.settings.customer_page.promise:
         if name not in names:
             yield _reason("package.toml", "customer_page", "promise", f"没有时钟“{name}”。", f"There is no clock '{name}'.")
+
+
+def _completeness(package: Package, drawing: Drawing) -> Iterator[Reason]:
+    for each in package.settings.completeness:
+        yield from _missing("package.toml", each.label.zh, "elements", each.elements, drawing.elements)
 
 
 def _documents(package: Package, drawing: Drawing) -> Iterator[Reason]:
@@ -160,6 +168,7 @@ def _texts_of_settings(package: Package) -> Iterator[tuple[str, ...]]:
     yield from (("clock", each.name) for each in settings.clocks)
     yield from (("case_message", each.name) for each in settings.case_messages)
     yield from (("register", each.label.zh) for each in settings.register)
+    yield from (("completeness", each.label.zh) for each in settings.completeness)
     if settings.scoring:
         yield from (("scoring", each.key) for each in settings.scoring.dimensions)
         yield from (("value", each.value) for each in settings.scoring.levels)

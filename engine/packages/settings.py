@@ -10,10 +10,11 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.clock_rules import ClockDefinition
 from engine.model.numbering import NumberPattern
+from engine.packages.case_rules import Completeness
 from engine.packages.report_settings import ReportSettings
-from engine.transports import PAGE
 from engine.model.scoring import Scoring
 from engine.packages.likeness_reading import Similar
+from engine.transports import PAGE
 
 # package.toml's [case] key -> column of the case's row that lists and filters read.
 CASE_COLUMNS = {"title": "title", "type": "type_value", "priority": "priority_value", "department": "department_id",
@@ -120,10 +121,12 @@ class PackageSettings:
     register_name: Text = Text("", "")
     register: tuple[RegisterColumn, ...] = ()
     retention: Retention = Retention()
-    channels: Mapping[str, str] = field(default_factory=dict)
     scoring: Scoring | None = None
     similar: Similar | None = None
     merge: Mapping[str, Expression] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    completeness: tuple[Completeness, ...] = ()
+    every_task_has: tuple[str, ...] = ()
     owner: str = ""
     reports_on: str = ""
     report: ReportSettings | None = None

@@ -67,8 +67,6 @@ def test_package(folder: Path, only: Iterable[str] = ()) -> PackageResult:
     with tempfile.TemporaryDirectory(prefix="huixiang-") as data:
         stage = Stage(Path(data), folder.parent)
         loaded = stage.deploy(files)
-        if reported := loaded.package.settings.reports_on:
-            stage.deploy(packages.read_folder(folder.parent / reported))
         result = PackageResult(files.id, all_flows=frozenset(loaded.definition.flows))
         for scenario in loaded.package.scenarios:
             if not wanted or scenario.name in wanted:
@@ -89,9 +87,12 @@ class Stage:
         self._people = self._engine.execute(SYSTEM, seed_people.create_company, company)
 
     def deploy(self, files: packages.PackageFiles) -> packages.LoadedVersion:
-        """Raises Undeployable."""
+        """The package, and the one it reports on. Raises Undeployable."""
         deployed = self._engine.execute(SYSTEM, deploy.deploy_if_never, files)
-        return self._engine.library.get(deployed.version_id)
+        loaded = self._engine.library.get(deployed.version_id)
+        if reported := loaded.package.settings.reports_on:
+            self.deploy(packages.read_folder(self._processes / reported))
+        return loaded
 
     def play(self, package_id: str, scenario: packages.Scenario) -> Outcome:
         self._engine.close()  # with it the template's log is written back, so that the file alone is the database

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from engine import packages
@@ -95,15 +96,19 @@ class Stage:
         return loaded
 
     def play(self, package_id: str, scenario: packages.Scenario) -> Outcome:
-        self._engine.close()  # with it the template's log is written back, so that the file alone is the database
-        shutil.copy(self._file("template"), self._file(scenario.name))
-        clock = ManualClock(scenario.at)
-        engine = self._open(scenario.name, clock, self._engine.library)
-        run = ScenarioRun(engine, clock, package_id, self._people)
-        failure = _played(run, scenario) or _replayed(engine)
+        run = self.begin(package_id, scenario.name, scenario.at)
+        failure = _played(run, scenario) or _replayed(run.engine)
         outcome = Outcome(scenario.name, scenario.title, failure, run.flows_taken())
-        engine.close()
+        run.engine.close()
         return outcome
+
+    def begin(self, package_id: str, name: str, at: datetime) -> ScenarioRun:
+        """A copy of the installation under a clock that stands at `at`, ready for steps; whoever began it closes its engine."""
+        self._engine.close()  # with it the template's log is written back, so that the file alone is the database
+        shutil.copy(self._file("template"), self._file(name))
+        clock = ManualClock(at)
+        engine = self._open(name, clock, self._engine.library)
+        return ScenarioRun(engine, clock, package_id, self._people)
 
     def close(self) -> None:
         self._engine.close()

@@ -30,7 +30,7 @@ export default defineConfig({
     target: "es2022",
     cssTarget: ["chrome105", "safari16", "firefox110"],
     rollupOptions: {
-      input: ["src/main.js", "src/diagram.js", "src/workbench.js", "src/bpmn_editor.js", "src/dmn_editor.js", "src/form_editor.js"],
+      input: ["src/main.js", "src/diagram.js", "src/drawings.js", "src/workbench.js", "src/bpmn_editor.js", "src/dmn_editor.js", "src/form_editor.js"],
     },
   },
 });

@@ -9,12 +9,12 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
-from engine.commands import housekeeping, published_messages, schedules, timers
+from engine.commands import housekeeping, published_messages, recounting, schedules, timers
 from engine.commands.served_jobs import SERVED
 from engine.dispatch import Dispatch
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
-from engine.store import attachments, due, house, messages, work_waiting
+from engine.store import attachments, due, house, messages, recounts, work_waiting
 from engine.store import packages as versions
 from engine.store.company_calendar import load_calendar
 from engine.store.database import StaleRevision, Store
@@ -81,8 +81,9 @@ class ProcessEngine:
             self._begin(schedule_id)
         for message_id, instance_id in wanted:
             self._deliver(message_id, instance_id)
+        recounted = self._recount()
         house.append_pending(self.store)
-        return len(claimed) + len(begins) + len(wanted)
+        return recounted + len(claimed) + len(begins) + len(wanted)
 
     def deliver_due(self) -> int:
         """One turn of what leaves the house: messages to customers, calls of procedures. A slow server holds up no clock."""
@@ -96,6 +97,20 @@ class ProcessEngine:
 
     def close(self) -> None:
         self.store.close()
+
+    def _recount(self) -> int:
+        """The next cases whose clocks follow a changed calendar, each in a transaction of its own."""
+        found = self.ask(SYSTEM, recounts.next_cases, BATCH)
+        if found is None:
+            return 0
+        for instance_id in found.ids:
+            try:
+                self.execute(SYSTEM, recounting.recount, instance_id)
+            except Exception:
+                # As with timers: this case keeps its due times, and the others get theirs.
+                log.exception("The clocks of %s could not be counted anew", instance_id)
+        self.execute(SYSTEM, recounts.note_done, found)
+        return len(found.ids)
 
     def _trigger(self, timer_id: str) -> None:
         try:

@@ -8,7 +8,7 @@ from engine.commands import schedules
 from engine.commands.directory_checks import administrator_only, present
 from engine.errors import InvalidValues, NotFound, Refused, Text
 from engine.model.company_hours import read_slots
-from engine.store import company_calendar, house
+from engine.store import company_calendar, house, recounts
 from engine.store.tables import CalendarDay
 from engine.store.transaction import Tx
 
@@ -30,6 +30,7 @@ def decide(tx: Tx, on: date, is_working: bool, hours: str = "", note: str = "") 
     row.is_working, row.slots, row.note = is_working, slots or None, note.strip()
     if before != _facts(row):
         tx.session.flush()
+        recounts.wish(tx)
         schedules.keep_all(tx)
         house.record(tx, "calendar_changed", {"on": on.isoformat(), "before": before, "after": _facts(row)})
 
@@ -43,6 +44,7 @@ def take_back(tx: Tx, on: date) -> None:
     house.record(tx, "calendar_changed", {"on": on.isoformat(), "before": _facts(row), "after": None})
     tx.session.delete(row)
     tx.session.flush()
+    recounts.wish(tx)
     schedules.keep_all(tx)
 
 

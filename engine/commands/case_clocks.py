@@ -101,6 +101,16 @@ class CaseClocks:
         running = [(each.due_at, each.name) for each in self._states.values() if each.is_running and each.due_at]
         return (min(running)[1], min(running)[0]) if running else (None, None)
 
+    def recount(self) -> bool:
+        """By the calendar as it is now; whether any due time moved."""
+        moved = False
+        for key, state in list(self._states.items()):
+            counted = clocks.set_limit(state, self.tx.now, state.limit, self.tx.calendar) if state.limit else state
+            if counted != state:
+                self._put(key, counted, "clock_recounted")
+                moved = True
+        return moved
+
     def cancel_all(self) -> None:
         """The case is over: what still ran is counted neither as met nor as breached."""
         for key, state in list(self._states.items()):

@@ -8,7 +8,7 @@ from engine.commands import schedules
 from engine.commands.directory_checks import administrator_only, present
 from engine.errors import InvalidValues, Refused, Text
 from engine.model.company_hours import Slots, read_slots
-from engine.store import company_calendar, house
+from engine.store import company_calendar, house, recounts
 from engine.store.tables import Setting
 from engine.store.transaction import Tx
 
@@ -50,5 +50,6 @@ def _save(tx: Tx, week: Sequence[Slots]) -> None:
     else:
         setting.value = new
     tx.session.flush()
+    recounts.wish(tx)
     schedules.keep_all(tx)
     house.record(tx, "setting_changed", {"key": company_calendar.HOURS, "before": old, "after": new})

@@ -48,9 +48,7 @@ _KINDS = (
     _case("case_withdrawn", "工单已撤回", "case withdrawn"),
     _case("case_rejected", "工单已拒绝", "case rejected"),
     _case("case_merged", "工单已合并", "case merged"),
-    _case("case_cancelled", "工单已取消", "case cancelled"),
-    _case("case_archived", "工单已归档", "case archived"),
-    _case("case_migrated", "工单已迁移到新版本", "case migrated"),
+    _typed("case_joined", "同类工单已并入", "like case merged in"),
     _case("status_changed", "状态已更新", "status changed"),
     _case("round_started", "新一轮处理已开始", "round started"),
     # User tasks.
@@ -75,7 +73,6 @@ _KINDS = (
     _case("timer_rearmed", "定时器已重新设定", "timer re-armed"),
     _case("timer_unarmed", "定时器已解除", "timer unarmed"),
     _case("timer_triggered", "定时器已触发", "timer triggered"),
-    _case("timer_cancelled", "定时器已取消", "timer cancelled"),
     _typed("message_correlated", "消息已收到", "message correlated"),
     _case("escalation_thrown", "已升级", "escalation thrown"),
     _case("error_thrown", "已抛出错误", "error thrown"),
@@ -85,7 +82,6 @@ _KINDS = (
     _case("job_failed", "作业已失败", "job failed"),
     _case("incident_raised", "已出现异常", "incident raised"),
     _case("incident_resolved", "异常已解决", "incident resolved"),
-    _case("token_moved", "已人工调整流程位置", "token moved"),
     _case("case_linked", "工单已关联", "case linked"),
     _case("departments_read", "已读取部门信息", "departments read"),
     # Clocks.
@@ -95,7 +91,7 @@ _KINDS = (
     _case("clock_stopped", "时限已停止", "clock stopped"),
     _case("clock_cancelled", "时限已取消", "clock cancelled"),
     _case("clock_limit_set", "时限已确定", "clock limit set"),
-    _case("clock_warned", "时限即将到期", "clock warned"),
+    _case("clock_recounted", "时限已按新日历重算", "clock counted anew by the calendar"),
     _case("clock_breached", "时限已超期", "clock breached"),
     # Thread, attachments, contact data.
     _typed("note_added", "已添加内部备注", "internal note added"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from engine.store import messages, schedules
+from engine.store import messages, recounts, schedules
 from engine.store.tables import HousePending, Schedule, Timer
 from engine.store.transaction import Tx
 
@@ -17,7 +17,7 @@ def is_any(session: Session, now: datetime) -> bool:
     is_timer_due = exists().where(Timer.state == "waiting", Timer.due_at <= now, is_free)
     is_record_pending = exists().where(HousePending.id.is_not(None))
     is_case_due = exists().where(Schedule.state == "waiting", Schedule.due_at <= now, or_(Schedule.lease_until.is_(None), Schedule.lease_until <= now))
-    return bool(session.scalar(select(or_(is_timer_due, is_case_due, is_record_pending, messages.is_work_waiting(now)))))
+    return bool(session.scalar(select(or_(is_timer_due, is_case_due, is_record_pending, recounts.is_wished(), messages.is_work_waiting(now)))))
 
 
 def next_due_at(tx: Tx) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import case_stand_ins
+from engine.commands import case_stand_ins, staff_notifications
 from engine.store import acting_people, case_members, cases, directory, records
 from engine.store.tables import TaskCandidate, UserTask
 
@@ -83,6 +83,10 @@ def _create(case: RunningCase, opened: Any) -> None:
         groups=sorted(groups + departments),
         due_at=opened.due_at.isoformat() if opened.due_at else None,
     )
+    if assignee:
+        staff_notifications.task_given(case, opened.eid, opened.element_id, assignee)
+    elif not element.is_customer:
+        staff_notifications.task_waits(case, opened.eid, opened.element_id, groups + departments)
 
 
 def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], list[str]]:

@@ -1,4 +1,4 @@
-"""What staff are told in the product: the job staff_notification, tasks that became theirs, clocks that press."""
+"""What staff are told in the product: the job staff_notification, tasks that became theirs, clocks that press on them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands.template_words import words
 from engine.errors import NotFound, Refused, Text
-from engine.store import acting_people, directory, notifications
+from engine.store import acting_people, cases, directory, notifications, pressing_clocks
 from engine.store.notifications import News
+from engine.store.pressing_clocks import Pressing
 from engine.store.transaction import Tx
 
 if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
 
+MOST_URGENT = 1
 _MOST_PEOPLE = 200
 
 
@@ -21,19 +23,57 @@ def send(case: RunningCase, job: Any) -> Mapping[str, Any]:
     """The job: header `template`; input `to` = login, group, department, or a list of such. Everybody is told once."""
     zh, en = words(case, job, "zh"), words(case, job, "en")
     people = _people(case, job.values.get("to"))
-    news = News("told", Text(zh.subject, en.subject), Text(zh.text, en.text), job.element_id)
+    news = News(notifications.TOLD, Text(zh.subject, en.subject), Text(zh.text, en.text), job.element_id)
     notifications.add(case.tx, case.row.id, people, news)
     case.record("notification_sent", job.element_id, template=job.headers.get("template"), people=people)
     return {}
 
 
+def task_given(case: RunningCase, task_id: str, element_id: str, person_id: str | None) -> None:
+    """A task became somebody's; who takes one themselves knows."""
+    if person_id is None or person_id == case.tx.actor.id:
+        return
+    element = _element_name(case, element_id)
+    news = News(notifications.TASK_ASSIGNED, Text(f"任务交给您：{element.zh}", f"A task for you: {element.en}"), element_id=element_id, subject_id=task_id)
+    notifications.add(case.tx, case.row.id, [person_id], news)
+
+
+def task_waits(case: RunningCase, task_id: str, element_id: str, units: Iterable[str]) -> None:
+    """A task that anybody of these groups and departments may take: of the most pressing priority, all of them are told."""
+    settings = case.loaded.package.settings
+    priority = case.execution.variables().get(settings.case.get("priority", ""))
+    if settings.priority_rank(priority if isinstance(priority, str) else None) != MOST_URGENT:
+        return
+    people = dict.fromkeys(person for unit in units for person in directory.active_of_unit(case.tx.session, unit))
+    people.pop(case.tx.actor.id, None)
+    element, word = _element_name(case, element_id), case.loaded.package.texts.value(str(priority))
+    title = Text(f"{word.zh}任务待领取：{element.zh}", f"{word.en} task to claim: {element.en}")
+    news = News(notifications.TASK_URGENT, title, element_id=element_id, subject_id=task_id)
+    notifications.add(case.tx, case.row.id, list(people)[:_MOST_PEOPLE], news)
+
+
 def mark_read(tx: Tx, notification_id: str) -> str:
-    """Returns the case's id. Raises NotFound for somebody else's."""
-    return notifications.mark_read(tx, notification_id)
+    """Returns the case's number. Raises NotFound for what isn't the actor's."""
+    pressing = next((each for each in pressing_clocks.unread(tx) if each.id == notification_id), None)
+    if pressing is not None:
+        _read(tx, pressing)
+        return pressing.case.business_key
+    return cases.instance(tx, notifications.mark_read(tx, notification_id)).business_key
 
 
 def mark_all_read(tx: Tx) -> None:
+    for pressing in pressing_clocks.unread(tx):
+        _read(tx, pressing)
     notifications.mark_all_read(tx)
+
+
+def _read(tx: Tx, pressing: Pressing) -> None:
+    notifications.add(tx, pressing.case.id, [tx.actor.id], pressing_clocks.news(tx, pressing), pressing.at, tx.now)
+
+
+def _element_name(case: RunningCase, element_id: str) -> Text:
+    element = case.loaded.definition.elements[element_id]
+    return case.loaded.package.texts.element(element_id, "name", element.name or element_id)
 
 
 def _people(case: RunningCase, to: Any) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import submissions
+from engine.commands import staff_notifications, submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, NotFound, Refused, Text
 from engine.model import contact_text, permissions
@@ -67,6 +67,7 @@ def hand_over(case: RunningCase, task: UserTask, person_id: str | None, reason: 
     before, reason = task.assignee_id, contact_text.mask_text(reason.strip())[0]
     _give(case, task, person_id)
     case.record("user_task_assigned", task.element_id, task.round, task=task.id, to=person_id, before=before, reason=reason)
+    staff_notifications.task_given(case, task.id, task.element_id, person_id)
 
 
 def complete(tx: Tx, task_id: str, submitted: Submitted, files: Files | None = None) -> Completed:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from engine.errors import NotFound, Text
+from engine.store import records
 from engine.store.ids import new_id
-from engine.store.tables import Notification
+from engine.store.tables import Notification, UserTask
 from engine.store.transaction import Tx
+
+TOLD, TASK_ASSIGNED, TASK_URGENT = "told", "task_assigned", "task_urgent"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`kind`: told, task_assigned, clock_warned, clock_breached. `subject_id`: of what it is about, so that it is told once."""
+    """`kind`: told, task_assigned, task_urgent, clock_warned, clock_breached. `subject_id`: of the task or clock it is about."""
 
     kind: str
     title: Text
@@ -24,9 +28,11 @@ class News:
     subject_id: str | None = None
 
 
-def add(tx: Tx, instance_id: str, person_ids: Iterable[str], news: News) -> None:
-    tx.session.add_all(
-        Notification(
+def add(tx: Tx, instance_id: str, person_ids: Iterable[str], news: News, at: datetime | None = None, read_at: datetime | None = None) -> None:
+    for person_id in person_ids:
+        records.add(
+            tx.session,
+            Notification,
             id=new_id(),
             person_id=person_id,
             instance_id=instance_id,
@@ -37,10 +43,19 @@ def add(tx: Tx, instance_id: str, person_ids: Iterable[str], news: News) -> None
             title_en=news.title.en,
             text_zh=news.text.zh,
             text_en=news.text.en,
-            at=tx.now,
+            at=at or tx.now,
+            read_at=read_at,
         )
-        for person_id in person_ids
-    )
+
+
+def is_for(tx: Tx) -> ColumnElement[bool]:
+    """The actor's own, without news of tasks that are over or somebody else's by now."""
+    mine = {tx.actor.id, *tx.actor.stands_in_for}
+    waits = exists().where(UserTask.id == Notification.subject_id, UserTask.state == "open", or_(
+        UserTask.assignee_id.in_(mine), and_(UserTask.assignee_id.is_(None), Notification.kind == TASK_URGENT)
+    ))  # fmt: skip
+    is_current = or_(Notification.kind.not_in((TASK_ASSIGNED, TASK_URGENT)), Notification.read_at.is_not(None), waits)
+    return and_(Notification.person_id == tx.actor.id, is_current)
 
 
 def mark_read(tx: Tx, notification_id: str) -> str:
@@ -57,12 +72,6 @@ def mark_all_read(tx: Tx) -> None:
     tx.session.execute(mine.values(read_at=tx.now))
 
 
-def mark_read_of_case(tx: Tx, instance_id: str) -> None:
-    """Who looks at a case has seen what was told of it."""
-    mine = update(Notification).where(Notification.person_id == tx.actor.id, Notification.read_at.is_(None))
-    tx.session.execute(mine.where(Notification.instance_id == instance_id).values(read_at=tx.now))
-
-
-def has_unread(tx: Tx, person_id: str, subject_id: str, kind: str) -> bool:
-    found = select(Notification.id).where(Notification.person_id == person_id, Notification.subject_id == subject_id)
-    return tx.session.scalar(found.where(Notification.kind == kind).limit(1)) is not None
+def unread_rows(tx: Tx) -> list[Notification]:
+    found = select(Notification).where(is_for(tx), Notification.read_at.is_(None))
+    return list(tx.session.scalars(found.order_by(Notification.at.desc(), Notification.id.desc())))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.workbench import deployment, difference, files, overview, preview, trial
+from web.workbench import deployment, difference, files, overview, play, preview, trial
 
 pages = Blueprint("workbench", __name__, url_prefix="/workbench")
-for page in (overview, files, preview, difference, trial, deployment):
+for page in (overview, files, preview, difference, play, trial, deployment):
     pages.register_blueprint(page.pages)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine import bpmn, demo, packages, scenarios
 from engine.clock import SystemClock
-from engine.commands import api_tokens, deploy, export, incidents, retention
+from engine.commands import api_tokens, deploy, deployments, export, incidents, retention, verifications
 from engine.decisions.decide import decide
 from engine.errors import InvalidValues, Reason, Refused, Text, Undeployable
 from engine.model.people import SYSTEM
@@ -108,7 +108,12 @@ def _deploy(options: argparse.Namespace) -> int:
     engine = _engine()
     engine.migrate()
     for folder in _folders(options.folder):
-        done = engine.execute(SYSTEM, deploy.deploy, packages.read_folder(folder), options.comment)
+        files = packages.read_folder(folder)
+        try:
+            done = engine.execute(SYSTEM, deploy.deploy, files, options.comment)
+        except Undeployable as refusal:
+            engine.execute(SYSTEM, deployments.note_refusal, files.id, refusal)
+            raise
         _print_reasons(done.warnings, options.language)
         print(f"{done.package_id} version {done.number}" + ("" if done.is_new else " (unchanged)"))
     return 0
@@ -139,6 +144,7 @@ def _audit(options: argparse.Namespace) -> int:
         print("\n".join(engine.ask(SYSTEM, evidence.exported_heads)))
         return 0
     findings = engine.ask(SYSTEM, evidence.verify)
+    engine.execute(SYSTEM, verifications.note, findings)
     for finding in findings:
         print(finding.what.of(options.language))
     print("The trail is whole." if not findings else f"{len(findings)} findings")

@@ -7,12 +7,32 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from engine.clock import Clock
 from engine.process_engine import ProcessEngine
 
 log = logging.getLogger("huixiang.worker")
 
 INTERVAL_SECONDS = 0.5
 TIDY_EVERY = timedelta(days=1)
+TOLD_EVERY = timedelta(hours=1)
+
+
+class Failures:
+    """Tells the log what failed. What fails turn after turn, such as a chain somebody tampered with, is told once an hour:
+    else it would fill the disk, and hide every other line."""
+
+    def __init__(self, clock: Clock):
+        self._clock = clock
+        self._told: dict[str, tuple[datetime, int]] = {}
+
+    def tell(self, what: str, error: Exception) -> None:
+        name = f"{what}: {type(error).__name__}: {error}"
+        last, more = self._told.get(name, (None, 0))
+        if last is not None and self._clock.now() - last < TOLD_EVERY:
+            self._told[name] = (last, more + 1)
+            return
+        log.error("%s (%s times more since the last time it was told)", name, more, exc_info=error)
+        self._told[name] = (self._clock.now(), 0)
 
 
 class Worker:
@@ -22,6 +42,7 @@ class Worker:
         self._engine = engine
         self._interval = interval
         self._stop = threading.Event()
+        self._failures = Failures(engine.clock)
         self._tidied_at: datetime | None = None
         self._thread = threading.Thread(target=self.run, name="huixiang-worker", daemon=True)
 
@@ -49,8 +70,8 @@ class Worker:
     def _send(self) -> int:
         try:
             return self._engine.deliver_due()
-        except Exception:
-            log.exception("A turn of deliveries failed")
+        except Exception as error:
+            self._failures.tell("A turn of deliveries failed", error)
             return 0
 
     def _turn(self) -> int:
@@ -58,8 +79,8 @@ class Worker:
         try:
             self._tidy()
             return self._engine.trigger_due()
-        except Exception:
-            log.exception("A turn of due work failed")
+        except Exception as error:
+            self._failures.tell("A turn of due work failed", error)
             return 0
 
     def _tidy(self) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 from engine import cli
+from engine.queries import house_log
 from tests.company import Company, company, prepared_company
 from tests.complaint import submitted
 
@@ -38,6 +39,26 @@ def test_untouched_trail_is_said_to_be_whole(company, verify):
     submitted(company)
 
     assert verify() == (0, "The trail is whole.\n")
+
+
+def test_that_it_was_verified_stands_in_the_house_chain(company, verify):
+    verify()
+
+    company.process_engine.trigger_due()
+    (line,) = company.process_engine.ask(company.person("ma.chao"), house_log.house_log, "checks").lines
+    assert line.kind == "trail_verified"
+
+
+def test_refused_deployment_stands_in_the_house_chain(company, monkeypatch, tmp_path):
+    monkeypatch.setenv("HUIXIANG_DATA", str(company.settings.data_dir))
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "broken.bpmn").write_text("<no diagram/>")
+
+    assert cli.main(["deploy", str(tmp_path / "broken")]) == 1
+
+    company.process_engine.trigger_due()
+    lines = company.process_engine.ask(company.person("ma.chao"), house_log.house_log, "deployments").lines
+    assert lines[0].kind == "deployment_refused"
 
 
 @pytest.mark.parametrize("what", TOUCHED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from engine.commands.running_case import RunningCase
 from engine.errors import NotFound
 from engine.feel import FeelDateTime
 from engine.model import form_words
+from engine.model.numbering import NumberPattern
 from engine.model.people import LANGUAGES
 from engine.model.permissions import PackageFacts, may_start
 from engine.store import case_members, case_numbers, codes, packages, records, sequences
+from engine.store import cases as case_rows
 from engine.store.ids import new_id
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
@@ -148,6 +151,16 @@ def _new_row(tx: Tx, package_id: str, version_id: str, code_hash: str, language:
     )
 
 
+def _free_key(tx: Tx, package_id: str, pattern: NumberPattern, local: datetime) -> str:
+    """At the beginning of a count some numbers may be taken: by versions that began anew at other times, or by a package
+    that has numbered its cases so before. After that they can't."""
+    serial = sequences.next_number(tx, package_id, pattern.period(local))
+    if serial == 1:
+        while case_rows.case_by_key(tx, pattern.format(local, serial)) is not None:
+            serial = sequences.next_number(tx, package_id, pattern.period(local))
+    return pattern.format(local, serial)
+
+
 def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
     """The number counts within the local day (or year) of receipt, as the package's pattern says."""
     settings, tx = case.loaded.package.settings, case.tx
@@ -156,7 +169,6 @@ def _number(case: RunningCase, values: Mapping[str, Any]) -> None:
         case.row.received_at = received.to_python()
     local = case.row.received_at.astimezone(ZoneInfo(tx.settings.zone))
     pattern = settings.number
-    serial = sequences.next_number(tx, case.row.package_id, pattern.period(local))
-    case.row.business_key = pattern.format(local, serial)
+    case.row.business_key = _free_key(tx, case.row.package_id, pattern, local)
     if settings.has_day_serial:
         case_numbers.count_of_day(tx, case.row, local)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from engine.commands.running_case import RunningCase
 from engine.errors import InvalidValues, NotFound, Text
 from engine.model import contact_text, permissions
-from engine.store import case_contacts, contacts
+from engine.model.masking import mask_contact
+from engine.store import case_contacts, contacts, house
 from engine.store.tables import UserTask
 from engine.store.transaction import Tx
 
@@ -17,6 +18,11 @@ class Revealed:
     kind: str
     raw: str
     mask: str
+
+
+def note_search(tx: Tx, number: str, found: int) -> None:
+    """For the house chain: who looked for whose number, as its mask, and how many had it."""
+    house.record(tx, "caller_searched", {"mask": mask_contact(number), "found": found})
 
 
 def reveal(tx: Tx, task_id: str, reason: str) -> list[Revealed]:

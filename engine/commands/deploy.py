@@ -71,10 +71,10 @@ def deploy_if_never(tx: Tx, files: PackageFiles) -> Deployed:
 
 def _refuse_taken_numbers(tx: Tx, files: PackageFiles) -> None:
     """Case numbers are unique in the installation, so no two packages may count by one pattern."""
-    pattern = packages.read_package(files).settings.number.pattern
+    pattern = packages.read_package(files).settings.number
     for package_id, version_id in versions.newest_versions(tx).items():
-        if package_id != files.id and tx.library.get(version_id).package.settings.number.pattern == pattern:
-            sentence = Text(f"流程包“{package_id}”已使用同样的编号格式。", f"The package '{package_id}' has the same number pattern.")
+        if package_id != files.id and tx.library.get(version_id).package.settings.number.clashes(pattern):
+            sentence = Text(f"流程包“{package_id}”的编号格式会给出同样的编号。", f"The package '{package_id}' has a number pattern that can give the same number.")
             raise Undeployable([Reason("package.toml", "number", "pattern", sentence)])
 
 

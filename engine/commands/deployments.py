@@ -84,7 +84,7 @@ def ask_for_second_person(tx: Tx, is_needed: bool) -> None:
 
 
 def _deployer_only(tx: Tx, package_id: str) -> None:
-    if not permissions.may_deploy(tx.actor, package_id):
+    if not (tx.actor.kind == "system" or permissions.may_deploy(tx.actor, package_id)):
         raise NotFound("package")
 
 

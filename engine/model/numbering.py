@@ -8,6 +8,7 @@ from datetime import datetime
 
 RESETS = {"day": ("YYYY", "MM", "DD"), "year": ("YYYY",), "never": ()}
 _PART = re.compile(r"\{([^{}]*)\}")
+_SAMPLE = datetime(2023, 10, 9)
 _SERIAL = re.compile(r"N+")
 
 
@@ -38,8 +39,12 @@ class NumberPattern:
 
     def fits(self, number: str) -> bool:
         """Whether this pattern could have given the number."""
-        parts = (f"\\d{{{len(part)},}}" if index % 2 else re.escape(part) for index, part in enumerate(_PART.split(self.pattern)))
+        parts = (_digits(part) if index % 2 else re.escape(part) for index, part in enumerate(_PART.split(self.pattern)))
         return re.fullmatch("".join(parts), number) is not None
+
+    def clashes(self, other: NumberPattern) -> bool:
+        """Whether both could give one number."""
+        return any(one.fits(two.format(_SAMPLE, serial)) for one, two in ((self, other), (other, self)) for serial in (1, 1_234, 12_345_678))
 
     def period(self, local: datetime) -> str:
         """What the serial is counted within; `local` is in the company's zone."""
@@ -50,3 +55,8 @@ class NumberPattern:
             raise ValueError(f"serial {serial}: counts from 1")
         dates = {"YYYY": f"{local.year:04}", "MM": f"{local.month:02}", "DD": f"{local.day:02}"}
         return _PART.sub(lambda found: dates.get(found[1]) or str(serial).zfill(len(found[1])), self.pattern)
+
+
+def _digits(part: str) -> str:
+    """Only a serial grows."""
+    return f"\\d{{{len(part)},}}" if _SERIAL.fullmatch(part) else f"\\d{{{len(part)}}}"

@@ -40,6 +40,23 @@ def test_pattern_of_another_package_is_refused(company):
     assert "feedback_handling" in refused.value.reasons[0].text.en
 
 
+def test_pattern_that_can_give_a_number_of_another_package_is_refused(company):
+    with pytest.raises(Undeployable):
+        deployed(company, "first", first__bpmn=TASK, package__toml=b'[number]\npattern = "{YYYY}{MM}{DD}-{N}"\n')
+
+
+def test_count_that_begins_anew_gives_no_number_twice(company):
+    """The same pattern counted by day, then by year: the year's first numbers were given on that day already."""
+    by_day, by_year = (f'[number]\npattern = "L{{YYYY}}{{MM}}{{DD}}-{{NNN}}"\nreset = "{each}"\n'.encode() for each in ("day", "year"))
+    deployed(company, "first", first__bpmn=TASK, package__toml=by_day)
+    before = [company.process_engine.execute(SYSTEM, cases.start, "first", {}).business_key for _ in range(2)]
+    deployed(company, "first", first__bpmn=TASK, package__toml=by_year)
+
+    after = [company.process_engine.execute(SYSTEM, cases.start, "first", {}).business_key for _ in range(2)]
+
+    assert before + after == [f"L20231009-00{serial}" for serial in (1, 2, 3, 4)]
+
+
 def test_called_process_of_the_same_package_runs_inside(company):
     deployed(company, "order", order__bpmn=CALLS, shipping__bpmn=SHIPPING)
 

@@ -63,6 +63,17 @@ def test_unknown_number_and_no_number_are_two_answers(room):
     assert room.member("wang.min").post("/callers", number="你好").status_code == 422
 
 
+def test_search_by_number_stands_in_the_house_chain_with_the_mask_only(room):
+    room.story()
+
+    room.member("wang.min").post("/search", q="13812345678")
+
+    room.company.process_engine.trigger_due()
+    page = room.page("ma.chao", "/audit/log?topic=reads")
+    assert "已按号码查找来电人" in page and "138****5678" in page and "王敏" in page
+    assert "13812345678" not in page
+
+
 def test_who_takes_no_calls_finds_no_callers(room):
     room.story()
 

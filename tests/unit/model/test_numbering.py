@@ -75,3 +75,13 @@ def test_two_serials_never_share_a_number(one, other):
     for numbers in (DAILY, NumberPattern("NRR-{YYYY}-{MM}{DD}{NNN}"), NumberPattern("XY{YYYY}{NNN}", "year")):
         is_same = numbers.period(one[0]) == numbers.period(other[0]) and one[1] == other[1]
         assert (numbers.format(*one) == numbers.format(*other)) == is_same
+
+
+@pytest.mark.parametrize(
+    ("other", "clashes"),
+    [("{YYYY}{MM}{DD}-{NNN}", True), ("{YYYY}{MM}{DD}-{N}", True), ("20231009-{NNN}", True), ("R{YYYY}{MM}{DD}-{NNN}", False), ("{YYYY}-{NNN}", False)],
+)
+def test_patterns_that_can_give_one_number_clash(other, clashes):
+    reset = "day" if "{DD}" in other else "never"
+
+    assert DAILY.clashes(NumberPattern(other, reset)) is clashes

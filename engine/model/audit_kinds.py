@@ -113,6 +113,7 @@ _KINDS = (
     _house("instance_started", "有工单发起", "a case was started"),
     _house("instance_erased", "工单数据已按期清除", "a case was erased after retention"),
     _house("case_read", "工单已被查看", "case read"),
+    _house("case_exported", "工单已封存导出", "case exported under seal"),
     _house("package_deployed", "流程包已部署", "package deployed"),
     _house("deployment_refused", "部署未通过", "deployment refused"),
     _house("deployment_requested", "部署待复签", "deployment waits for a signature"),

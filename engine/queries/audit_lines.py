@@ -87,6 +87,7 @@ WORDS: Mapping[str, Text] = {
     "names": Text("变量", "Variables"),
     "reason": Text("原因", "Reason"),
     "relation": Text("关系", "Relation"),
+    "seal": Text("封印", "Seal"),
     "result": Text("结果", "Result"),
     "retries": Text("剩余重试", "Retries left"),
     "rules": Text("命中规则", "Rules that fired"),

@@ -21,6 +21,11 @@ def head_message(chain: str, length: int, head: bytes) -> bytes:
     return encode(chain, length, head)
 
 
+def moment_text(value: datetime) -> str:
+    """A moment as it is hashed."""
+    return _moment(value).decode()
+
+
 def encode(*fields: Field) -> bytes:
     """Per field: four bytes of length (big-endian) and its bytes; FF FF FF FF alone for a missing one."""
     parts: list[bytes] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 
 import pytest
 from flask import Flask
@@ -188,3 +189,14 @@ def test_english_reader_finds_no_chinese_word_of_ours(auditor, zhang):
 
 def _trail(page: str) -> str:
     return page.split('<ol class="trail"', 1)[1].split("</ol>", 1)[0]
+
+
+def test_case_leaves_the_house_as_a_sealed_file_and_the_log_says_so(app, auditor, zhang, company):
+    answer = auditor.get(f"/audit/cases/{zhang.number}.zip")
+
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+        seal = packed.read("seal.txt").decode().strip()
+        assert {"verify.py", "chain.jsonl", "trail.jsonl"} <= set(packed.namelist())
+    house.append_pending(company.process_engine.store)
+    assert seal in text(auditor, "/audit/log?topic=reads")
+    assert Member(app).sign_in("wang.min").get(f"/audit/cases/{zhang.number}.zip").status_code == 404

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 
-from engine.commands import case_reads
+from engine.commands import case_reads, sealed_cases
 from engine.errors import Text
 from engine.queries import audit_case
 from engine.queries.audit_lines import AuditLine
 from web.current import ask, execute
+from web.downloads import file_answer
 
 TOPICS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "typed": (Text("填写的内容", "What was typed"), ("values_entered", "spoken_answer", "variables_changed", "contact_masked")),
@@ -32,6 +33,12 @@ def show(number: str):
         "auditor/case.html", case=case, lines=_filtered(case.lines, topic, person, round_), topics=TOPICS, topic=topic,
         person=person, round=round_, people=_people(case.lines), rounds=sorted({line.round for line in case.lines}),
     )  # fmt: skip
+
+
+def file(number: str):
+    """The case under seal; like a look at it, that it left the house is written down."""
+    sealed = execute(sealed_cases.seal_case, number)
+    return file_answer(sealed.content, "application/zip", f"{number}.zip")
 
 
 def _filtered(lines: list[AuditLine], topic: str, person: str, round_: str) -> list[AuditLine]:

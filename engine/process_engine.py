@@ -12,12 +12,13 @@ from engine.clock import Clock, SystemClock
 from engine.commands import housekeeping, published_messages, recounting, schedules, timers
 from engine.commands.served_jobs import SERVED
 from engine.dispatch import Dispatch
+from engine.errors import Conflict, Text
 from engine.model.people import SYSTEM, Actor
 from engine.settings import Settings
 from engine.store import attachments, due, house, messages, recounts, work_waiting
 from engine.store import packages as versions
 from engine.store.company_calendar import load_calendar
-from engine.store.database import StaleRevision, Store
+from engine.store.database import ConnectionLost, StaleRevision, Store
 from engine.store.ids import new_id
 from engine.store.tables import Schedule, Timer
 from engine.store.transaction import Tx
@@ -28,6 +29,9 @@ ATTEMPTS = 5
 BATCH = 20
 # A dead worker's timers are taken over after this long.
 LEASE = timedelta(seconds=8)
+
+
+_BUSY = Text("很多人正同时处理这个工单，这次没有保存，请再试一次。", "Many people are at this case at once; nothing was saved this time. Please try again.")
 
 
 class ProcessEngine:
@@ -50,20 +54,13 @@ class ProcessEngine:
 
     def execute(self, actor: Actor, command: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """One command in one transaction. Two commands on different tasks of one case may collide:
-        the later one runs again on the new state, unseen by the person (Refused still reaches them)."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self.store.begin_write() as session:
-                    return command(self._tx(session, actor), *args, **kwargs)
-            except StaleRevision:
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+        the later one runs again on the new state, unseen by the person (Refused still reaches them).
+        Raises Conflict when it was too late every time."""
+        return self._attempt(self.store.begin_write, actor, command, args, kwargs)
 
     def ask(self, actor: Actor, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """One query on a consistent snapshot; it writes nothing."""
-        with self.store.begin_read() as session:
-            return query(self._tx(session, actor), *args, **kwargs)
+        return self._attempt(self.store.begin_read, actor, query, args, kwargs)
 
     def trigger_due(self) -> int:
         """One turn of due work: triggers what is due, delivers kept messages, appends to the house chain. Returns how much it did."""
@@ -91,12 +88,25 @@ class ProcessEngine:
 
     def tidy_up(self) -> int:
         """Once a day: forgets old requests, removes files that no row names. Returns how many files those were."""
-        self.execute(SYSTEM, housekeeping.tidy)
         # Without a write transaction: looking through many files takes its time.
         return self.ask(SYSTEM, attachments.sweep)
 
     def close(self) -> None:
         self.store.close()
+
+    def _attempt(self, begin: Callable[[], Any], actor: Actor, run: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """Nothing was committed by an attempt that failed so: the next one starts from what is there now."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with begin() as session:
+                    return run(self._tx(session, actor), *args, **kwargs)
+            except ConnectionLost:
+                if attempt == ATTEMPTS:
+                    raise
+            except StaleRevision as error:
+                if attempt == ATTEMPTS:
+                    raise Conflict("busy", _BUSY) from error
+        raise AssertionError("unreachable")
 
     def _recount(self) -> int:
         """The next cases whose clocks follow a changed calendar, each in a transaction of its own."""

@@ -16,7 +16,7 @@ def save(case: RunningCase, before: Set[str]) -> None:
     """Bring the rows to what the diagram waits for now."""
     now_open = {each.eid: each for each in case.execution.timers()}
     # A timer that did its work is not cancelled: it stays as triggered.
-    cases.finish(case.tx, Timer, before - now_open.keys() - case.closed, "cancelled")
+    cases.cancel(case.tx, Timer, before - now_open.keys() - case.closed)
     rows = cases.timers(case.tx, [eid for eid, each in now_open.items() if _may_move(case, each, is_new=eid not in before)])
     for eid, each in now_open.items():
         if eid in rows:

@@ -46,7 +46,7 @@ class Waits:
 
 def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
     now_open = {each.eid: each for each in case.execution.subscriptions()}
-    cases.finish(case.tx, Subscription, before - now_open.keys() - case.closed, "cancelled")
+    cases.cancel(case.tx, Subscription, before - now_open.keys() - case.closed)
     for eid, each in now_open.items():
         if eid not in before:
             records.add(
@@ -65,7 +65,7 @@ def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
 
 def _save_jobs(case: RunningCase, before: frozenset[str]) -> None:
     now_open = {each.eid: each for each in case.execution.jobs()}
-    cases.finish(case.tx, Job, before - now_open.keys(), "cancelled")
+    cases.cancel(case.tx, Job, before - now_open.keys())
     for eid in now_open.keys() - before:
         _open_job(case, now_open[eid])
 

@@ -58,7 +58,7 @@ def correlate_subscription(case: RunningCase, waiting: Subscription, values: Map
     """Raises StaleRevision, after which the command runs again, when somebody else took the subscription first."""
     # Restored before the row is closed: what waits is read from the snapshot.
     execution = case.execution
-    if not cases.finish(case.tx, Subscription, [waiting.id], "correlated"):
+    if not cases.finish(case.tx, Subscription, waiting.id, "correlated"):
         raise StaleRevision(waiting.id)
     case.closed.add(waiting.id)
     execution.correlate(waiting.id, values)

@@ -59,7 +59,7 @@ def close_task_rows(tx: Tx, over: Iterable[UserTask]) -> None:
     for row in over:
         for known, statement in _OVER:
             if row.known.get(known, True):
-                records.change(tx.session, statement, of_task=row.id)
+                records.change_later(tx.session, statement, of_task=row.id)
 
 
 def timers(tx: Tx, timer_ids: Iterable[str]) -> dict[str, Timer]:
@@ -71,9 +71,15 @@ def timers(tx: Tx, timer_ids: Iterable[str]) -> dict[str, Timer]:
         return {row.id: row for row in tx.session.scalars(select(Timer).where(Timer.id.in_(ids)))}
 
 
-def finish(tx: Tx, table: Waiting, ids: Iterable[str], state: str) -> int:
-    """Rows that no longer wait; how many of them had waited."""
-    return sum(records.change(tx.session, _FINISH[table], row_id=id_, new_state=state) for id_ in ids)
+def finish(tx: Tx, table: Waiting, id_: str, state: str) -> bool:
+    """A row that has what it waited for; whether it had waited."""
+    return records.change(tx.session, _FINISH[table], row_id=id_, new_state=state) == 1
+
+
+def cancel(tx: Tx, table: Waiting, ids: Iterable[str]) -> None:
+    """Rows that no longer wait."""
+    for id_ in ids:
+        records.change_later(tx.session, _FINISH[table], row_id=id_, new_state="cancelled")
 
 
 def wait_on(tx: Tx, subscription_id: str) -> None:

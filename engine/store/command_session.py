@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.orm import Session
 
+from engine.store.drivers import Driver, driver_of
 from engine.store.records import write
 
 
@@ -19,6 +20,8 @@ class CommandSession:
     def __init__(self, connection: Connection, transaction: RootTransaction):
         self._connection, self._transaction = connection, transaction
         self.info: dict[str, Any] = {}
+        self.is_decided = False
+        """The database was asked to commit: whether it has, only the database knows."""
 
     @cached_property
     def mapper(self) -> Session:
@@ -31,6 +34,11 @@ class CommandSession:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.mapper, name)
+
+    @cached_property
+    def driver(self) -> Driver:
+        """For statements that need neither mapper nor SQLAlchemy."""
+        return driver_of(self._connection)
 
     def connection(self) -> Connection:
         return self._connection
@@ -45,6 +53,7 @@ class CommandSession:
         for last in self.info.pop("last", ()):
             last(self)
         self.flush()
+        self.is_decided = True
         self._owner.commit()
 
     def rollback(self) -> None:

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm.exc import StaleDataError
 
 from engine.settings import Settings
 from engine.store import house_key, schema
 from engine.store.command_session import CommandSession
+from engine.store.drivers import FORGOTTEN, roll_back
 from engine.store.vault import Vault
 
 _WAIT_SECONDS = 30  # how long a writer waits for the one before it, before it gives up
+_REST_SECONDS = 1  # after which a connection is asked whether it is still there, before it is used
 _MIGRATION_LOCK = 0x48_55_49_58  # any number that all nodes agree on
-# PostgreSQL: could not serialize, deadlock detected. The loser of the two may simply run again.
-_RETRYABLE = ("40001", "40P01")
+# PostgreSQL: could not serialize, deadlock detected (the loser of the two may simply run again), a prepared statement
+# that the server no longer knows.
+_RETRYABLE = ("40001", "40P01", FORGOTTEN)
 
 
 class StaleRevision(Exception):
     """Another command changed the case first; run this one again on the new state."""
+
+
+class ConnectionLost(StaleRevision):
+    """The connection was lost before anything was committed; on another one the command can run again."""
 
 
 class Store:
@@ -33,6 +42,7 @@ class Store:
 
     def __init__(self, settings: Settings):
         self.vault = Vault(settings)
+        self._kept: Connection | None = None
         url = _with_driver(make_url(settings.database_url))
         self.is_postgresql = url.get_backend_name() == "postgresql"
         if self.is_postgresql:
@@ -47,15 +57,15 @@ class Store:
     def begin_write(self) -> Iterator[CommandSession]:
         """A session that commits at the end of the block, or rolls back when it is left by an exception.
 
-        Raises StaleRevision when another transaction was faster.
+        Raises StaleRevision when another transaction was faster, ConnectionLost when nothing was committed for that reason.
         """
-        with self._turn, _session(self._writer) as session:
+        with self._turn, self._writing() as connection, _session(connection) as session:
             yield session
 
     @contextmanager
     def begin_read(self) -> Iterator[CommandSession]:
         """A session on one consistent state of the database; the database itself refuses to write in it."""
-        with _session(self._reader) as session:
+        with self._reader.connect() as connection, _session(connection) as session:
             yield session
 
     def migrate(self) -> None:
@@ -65,27 +75,48 @@ class Store:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             schema.migrate(connection)
             house_key.prepare(connection, self.vault)
+        # What psycopg and the drivers had prepared before may refer to tables that are different now.
+        self._writer.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A connection to write on. SQLite has one writer, who keeps theirs."""
+        if self.is_postgresql:
+            with self._writer.connect() as connection:
+                yield connection
+            return
+        connection, self._kept = self._kept or self._writer.connect(), None
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._kept = connection
 
     def close(self) -> None:
         """Close every connection; sessions that are still open fail."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
         self._writer.dispose()
         self._reader.dispose()
 
 
 @contextmanager
-def _session(engine: Engine) -> Iterator[CommandSession]:
-    with engine.connect() as connection:
-        session = CommandSession(connection, connection.begin())
-        try:
-            with _rolled_back_on_errors(session):
-                yield session
-                session.commit()
-        except StaleDataError as error:
-            raise StaleRevision(str(error)) from error
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in _RETRYABLE:
-                raise StaleRevision(str(error.orig)) from error
-            raise
+def _session(connection: Connection) -> Iterator[CommandSession]:
+    session = CommandSession(connection, connection.begin())
+    try:
+        with _rolled_back_on_errors(session):
+            yield session
+            session.commit()
+    except StaleDataError as error:
+        raise StaleRevision(str(error)) from error
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _RETRYABLE:
+            raise StaleRevision(str(error.orig)) from error
+        if error.connection_invalidated and not session.is_decided:
+            raise ConnectionLost(str(error.orig)) from error
+        raise
 
 
 @contextmanager
@@ -124,7 +155,6 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
         pool_size=5,
         max_overflow=5,
         pool_timeout=_WAIT_SECONDS,
-        pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # what people typed must not stand in the log of a failure
         isolation_level="READ COMMITTED",
@@ -132,7 +162,26 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
             "options": f"-c timezone=UTC -c lock_timeout={_WAIT_SECONDS}s -c idle_in_transaction_session_timeout=60s"
         },
     )
+    # Said to the dialect and not listened for as an event: events cost every connection a tenth of a command.
+    engine.dialect.do_rollback = roll_back
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _look_whether_alive)
     return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _look_whether_alive(connection: Any, record: Any, _proxy: object) -> None:
+    """A connection that rested may have been lost with its server or on the way; one that just worked isn't asked each time:
+    if it is lost now, the command runs again on another."""
+    if time.monotonic() - record.info.get("rests_since", time.monotonic()) > _REST_SECONDS:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _sqlite(url: URL) -> tuple[Engine, Engine]:
@@ -152,10 +201,7 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
         for pragma in (*_SQLITE_PRAGMAS, *pragmas):
             connection.execute(pragma)
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.connection.cursor().execute(begin)
-
+    engine.dialect.do_begin = lambda connection: connection.cursor().execute(begin)
     return engine
 
 

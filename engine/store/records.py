@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Dialect, Select, Table, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Dialect, Select, Table, inspect
 from sqlalchemy.orm.exc import StaleDataError
+
+from engine.store.drivers import Driver, Statement
 
 if TYPE_CHECKING:
     from engine.store.command_session import CommandSession
@@ -99,72 +100,56 @@ def before_commit(session: CommandSession, last: Callable[[CommandSession], None
 
 def read(session: CommandSession, statement: Select[Any], **values: Any) -> list[Any]:
     """Rows of a statement that was prepared once; unlike the mapper's queries it writes nothing first."""
-    connection = session.connection()
-    prepared = _prepare(statement, connection.dialect)
-    return [prepared.row(row) for row in _run(connection, prepared.text, prepared.parameters(values)).fetchall()]
+    prepared = _prepare(statement, session.driver.dialect, session.driver.compile_dialect())
+    return [prepared.row(row) for row in session.driver.run(prepared.filled(values)).rows]
 
 
 def change(session: CommandSession, statement: Any, **values: Any) -> int:
     """An UPDATE or DELETE that was prepared once; how many rows it changed."""
-    connection = session.connection()
-    prepared = _prepare(statement, connection.dialect)
-    return _run(connection, prepared.text, prepared.parameters(values)).rowcount
+    prepared = _prepare(statement, session.driver.dialect, session.driver.compile_dialect())
+    return session.driver.run(prepared.filled(values)).count
 
 
-def write(session: CommandSession) -> None:
-    """Write what was added and changed since the last time."""
-    waiting: _Waiting | None = session.info.get(_KEY)
-    if waiting is None or not (waiting.new or waiting.once or any(each.changed for each in waiting.held.values())):
-        return
-    new, waiting.new = waiting.new, []
-    once, waiting.once = waiting.once, []
-    connection = session.connection()
-    for shape, records in _grouped((record.shape, record) for record in new):
-        _insert(connection, shape.table, shape.names, [_new_values(record) for record in records])
-    for model, rows in _grouped(once):
-        names = tuple(rows[0])
-        _insert(connection, shape_of(model).table, names, [tuple(row.values()) for row in rows], " ON CONFLICT DO NOTHING")
-    for record in [each for each in waiting.held.values() if each.changed]:
-        _update(connection, record)
+def change_later(session: CommandSession, statement: Any, **values: Any) -> None:
+    """The same, together with the rest; for what nobody looks at again in this transaction."""
+    prepared = _prepare(statement, session.driver.dialect, session.driver.compile_dialect())
+    _waiting(session).statements.append(prepared.filled(values))
 
 
 def add_rows(session: CommandSession, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Rows that nobody looks at again in this transaction, written at once."""
-    _insert(session.connection(), table, names, rows)
+    """Rows that nobody looks at again in this transaction, written with the rest."""
+    _waiting(session).statements += _inserts(session.driver, table, names, rows)
 
 
-def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]], ending: str = "") -> None:
-    """Rows in as few statements as possible: each is one round trip, whatever the database."""
-    statement, binds = _insert_parts(table, tuple(names), connection.dialect)
-    marks = "(" + ", ".join([_mark(connection.dialect)] * len(names)) + ")"
-    for begin in range(0, len(rows), _MOST_ROWS):
-        part = rows[begin : begin + _MOST_ROWS]
-        values: list[Any] = []
-        for row in part:
-            bound = list(row)
-            for place, bind in binds:
-                bound[place] = bind(bound[place])
-            values += bound
-        _run(connection, statement + ", ".join([marks] * len(part)) + ending, tuple(values))
+def write(session: CommandSession) -> None:
+    """Write what was added and changed since the last time, in as few round trips as the database allows."""
+    waiting: _Waiting | None = session.info.get(_KEY)
+    if waiting is None or waiting.is_empty():
+        return
+    driver, statements = session.driver, waiting.taken(session.driver)
+    changed = [each for each in waiting.held.values() if each.changed]
+    counts = driver.run_all(statements + [_update(driver, each) for each in changed])
+    for record, count in zip(changed, counts[len(statements) :], strict=True):
+        _written(record, count)
 
 
 class _Prepared:
     """A statement compiled for a dialect, with what its values and results go through on their way."""
 
-    def __init__(self, statement: Any, dialect: Dialect):
-        compiled = statement.compile(dialect=dialect)
-        self.text, self._positions = str(compiled), compiled.positiontup
-        self._constants = {name: each.value for name, each in compiled.binds.items() if not each.required}
-        self._binds = {name: each.type.dialect_impl(dialect).bind_processor(dialect) for name, each in compiled.binds.items()}
+    def __init__(self, statement: Any, dialect: Dialect, compile_dialect: Dialect):
+        compiled = statement.compile(dialect=compile_dialect)
+        self.text, positions = str(compiled), compiled.positiontup
+        binds = {name: each.type.dialect_impl(dialect).bind_processor(dialect) for name, each in compiled.binds.items()}
+        constants = {name: each.value for name, each in compiled.binds.items() if not each.required}
+        self._parameters = [(name, constants.get(name), binds[name]) for name in positions]
         columns = list(statement.selected_columns) if isinstance(statement, Select) else []
         results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._results = [(place, result) for place, result in enumerate(results) if result is not None]
         self._row = namedtuple("Row", [column.name for column in columns], rename=True)
 
-    def parameters(self, given: Mapping[str, Any]) -> Any:
-        values = {**self._constants, **given}
-        bound = {name: bind(values[name]) if bind else values[name] for name, bind in self._binds.items()}
-        return bound if self._positions is None else tuple(bound[name] for name in self._positions)
+    def filled(self, given: Mapping[str, Any]) -> Statement:
+        values = [given.get(name, constant) if bind is None else bind(given.get(name, constant)) for name, constant, bind in self._parameters]
+        return Statement(self.text, values)
 
     def row(self, read: Sequence[Any]) -> Any:
         values = list(read)
@@ -174,8 +159,8 @@ class _Prepared:
 
 
 @lru_cache(256)
-def _prepare(statement: Any, dialect: Dialect) -> _Prepared:
-    return _Prepared(statement, dialect)
+def _prepare(statement: Any, dialect: Dialect, compile_dialect: Dialect) -> _Prepared:
+    return _Prepared(statement, dialect, compile_dialect)
 
 
 class _Waiting:
@@ -185,20 +170,34 @@ class _Waiting:
         self.held: dict[tuple[Any, ...], Record] = {}
         self.new: list[Record] = []
         self.once: list[tuple[type[Any], dict[str, Any]]] = []
+        self.statements: list[Statement] = []
+
+    def is_empty(self) -> bool:
+        return not (self.new or self.once or self.statements or any(each.changed for each in self.held.values()))
+
+    def taken(self, driver: Driver) -> list[Statement]:
+        """The statements that write what is new; nothing of it waits any more."""
+        new, once, made = self.new, self.once, self.statements
+        self.new, self.once, self.statements = [], [], []
+        for shape, records in _grouped((record.shape, record) for record in new):
+            made += _inserts(driver, shape.table, shape.names, [_new_values(record) for record in records])
+        for model, rows in _grouped(once):
+            made += _inserts(driver, shape_of(model).table, tuple(rows[0]), [tuple(row.values()) for row in rows], " ON CONFLICT DO NOTHING")
+        return made
 
 
-def _run(connection: Connection, text: str, values: Any) -> Any:
-    """The driver's cursor after one statement. SQLAlchemy's own way to it costs more than SQLite takes to answer."""
-    cursor = connection.connection.cursor()
-    # Whoever listens to the engine's statements hears these, too.
-    for listener in connection.engine.dispatch.before_cursor_execute:
-        listener(connection, cursor, text, values, None, False)
-    try:
-        cursor.execute(text, values)
-    except connection.dialect.loaded_dbapi.Error as error:
-        kind = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(text, values, error, kind, hide_parameters=True, dialect=connection.dialect) from error
-    return cursor
+def _inserts(driver: Driver, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]], ending: str = "") -> list[Statement]:
+    """Rows in as few statements as possible."""
+    binds = _binds(table, tuple(names), driver.dialect)
+    made = []
+    for begin in range(0, len(rows), _MOST_ROWS):
+        part = rows[begin : begin + _MOST_ROWS]
+        values = [value for row in part for value in row]
+        for place, bind in binds:
+            for at in range(place, len(values), len(names)):
+                values[at] = bind(values[at])
+        made.append(Statement(_insert_text(table, tuple(names), len(part), ending, type(driver)), values))
+    return made
 
 
 def _waiting(session: CommandSession) -> _Waiting:
@@ -221,46 +220,54 @@ def _new_values(record: Record) -> tuple[Any, ...]:
     return tuple(record.__dict__[name] for name in record.shape.names)
 
 
-def _update(connection: Connection, record: Record) -> None:
-    """Only the columns that changed; StaleDataError when another transaction was faster."""
+def _update(driver: Driver, record: Record) -> Statement:
+    """Only the columns that changed, under the version that was read."""
     shape, values = record.shape, record.__dict__
-    where = {name: values[name] for name in shape.key}
-    changed = {name: values[name] for name in shape.names if name in record.changed}
+    changed = tuple(name for name in shape.names if name in record.changed)
+    given = [values[name] for name in changed]
     if shape.version:
-        where[shape.version], changed[shape.version] = values[shape.version], values[shape.version] + 1
-    statement, binds = _update_parts(shape.table, tuple(changed), tuple(where), connection.dialect)
-    given = [*changed.values(), *where.values()]
+        given.append(values[shape.version] + 1)
+    given += [values[name] for name in shape.key]
+    if shape.version:
+        given.append(values[shape.version])
+    text, binds = _update_parts(shape, changed, type(driver), driver.dialect)
     for place, bind in binds:
         given[place] = bind(given[place])
-    done = _run(connection, statement, tuple(given))
-    if done.rowcount != 1:
-        raise StaleDataError(f"{shape.table.name} {tuple(where.values())}")
+    return Statement(text, given)
+
+
+def _written(record: Record, count: int) -> None:
+    """Raises StaleDataError when another transaction was faster."""
+    shape, values = record.shape, record.__dict__
+    if count != 1:
+        raise StaleDataError(f"{shape.table.name} {tuple(values[name] for name in shape.key)}")
     record.changed.clear()
-    values |= changed
+    if shape.version:
+        values[shape.version] += 1
 
 
 @lru_cache(512)
-def _insert_parts(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str, list[tuple[int, Any]]]:
-    columns = ", ".join(_quoted(name, dialect) for name in names)
-    return f"INSERT INTO {_quoted(table.name, dialect)} ({columns}) VALUES ", _binds(table, names, dialect)
+def _insert_text(table: Table, names: tuple[str, ...], rows: int, ending: str, driver: type[Driver]) -> str:
+    columns = ", ".join(_quoted(name) for name in names)
+    marks = (", ".join(driver.mark(row * len(names) + place) for place in range(len(names))) for row in range(rows))
+    return f"INSERT INTO {_quoted(table.name)} ({columns}) VALUES {', '.join(f'({each})' for each in marks)}{ending}"
 
 
 @lru_cache(512)
-def _update_parts(table: Table, changed: tuple[str, ...], where: tuple[str, ...], dialect: Dialect) -> tuple[str, list[tuple[int, Any]]]:
-    sets, wheres = ([f"{_quoted(name, dialect)} = {_mark(dialect)}" for name in names] for names in (changed, where))
-    statement = f"UPDATE {_quoted(table.name, dialect)} SET {', '.join(sets)} WHERE {' AND '.join(wheres)}"
-    return statement, _binds(table, (*changed, *where), dialect)
+def _update_parts(shape: Shape, changed: tuple[str, ...], driver: type[Driver], dialect: Dialect) -> tuple[str, list[tuple[int, Any]]]:
+    version = (shape.version,) if shape.version else ()
+    sets, where = (*changed, *version), (*shape.key, *version)
+    marked = [f"{_quoted(name)} = {driver.mark(place)}" for place, name in enumerate((*sets, *where))]
+    text = f"UPDATE {_quoted(shape.table.name)} SET {', '.join(marked[: len(sets)])} WHERE {' AND '.join(marked[len(sets) :])}"
+    return text, _binds(shape.table, (*sets, *where), dialect)
 
 
-def _binds(table: Table, names: Iterable[str], dialect: Dialect) -> list[tuple[int, Any]]:
+@lru_cache(512)
+def _binds(table: Table, names: tuple[str, ...], dialect: Dialect) -> list[tuple[int, Any]]:
     """Places of the columns whose values the driver wants otherwise, and what makes them so."""
     found = [table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     return [(place, bind) for place, bind in enumerate(found) if bind is not None]
 
 
-def _quoted(name: str, dialect: Dialect) -> str:
-    return dialect.identifier_preparer.quote(name)
-
-
-def _mark(dialect: Dialect) -> str:
-    return "?" if dialect.paramstyle == "qmark" else "%s"
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -173,6 +173,7 @@ def _tail(tx: Tx, instance: ProcessInstance) -> _Tail:
 
 def _rows(tx: Tx, instance_id: str) -> list[Any]:
     settle(tx.session)
+    records.write(tx.session)
     return records.read(tx.session, _OF_CASE, instance_id=instance_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.commands import submissions
+from engine.commands import merging, submissions
 from engine.commands.running_case import RunningCase
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
 from engine.model import permissions
@@ -86,11 +86,12 @@ def _merge(case: RunningCase, values: Mapping[str, Any]) -> None:
     """The package's form names the other case by its number."""
     key = values.get("merged_into")
     into = cases.case_by_key(case.tx, str(key)) if key else None
-    other = RunningCase.load(case.tx, into.id).facts if into else None
-    if into is None or other is None or not permissions.may_see_case(case.tx.actor, other):
+    other = RunningCase.load(case.tx, into.id) if into else None
+    if into is None or other is None or not permissions.may_see_case(case.tx.actor, other.facts):
         sentence = Text("没有找到这个编号的工单。", "There is no case with this number.")
         raise InvalidValues({"merged_into": sentence})
-    if not permissions.may_merge(case.tx.actor, case.facts, other):
+    if not permissions.may_merge(case.tx.actor, case.facts, other.facts):
         sentence = Text("只能并入同一流程中仍在处理的另一工单。", "Only into another open case of the same procedure.")
         raise Refused("not_mergeable", sentence)
     case.row.merged_into_id = into.id
+    merging.absorb(case, other, values)

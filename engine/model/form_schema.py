@@ -93,7 +93,12 @@ class Field:
     @property
     def is_public(self) -> bool:
         """What is typed here may be shown to the customer."""
-        return self.properties.get("public") == "true"
+        return self.properties.get("public") in ("true", "all")
+
+    @property
+    def is_shared(self) -> bool:
+        """Also to the customers whose cases were merged into this one."""
+        return self.properties.get("public") == "all"
 
 
 class Texts(Protocol):

@@ -12,6 +12,7 @@ from engine.packages.toml_reading import Problems, Table
 # Each step has exactly one verb; the keys that may stand beside it.
 VERBS: dict[str, tuple[str, ...]] = {
     "start": (),
+    "case": (),
     "complete": ("by", "values", "files", "nth", "spoken"),
     "claim": ("by", "nth"),
     "assign": ("by", "to", "nth", "reason"),
@@ -23,7 +24,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "expect": (),
 }
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    "start": dict, "complete": str, "claim": str, "assign": str, "message": str, "wait": str, "until": (str, datetime), "refuse": dict,
+    "start": dict, "case": str, "complete": str, "claim": str, "assign": str, "message": str, "wait": str, "until": (str, datetime), "refuse": dict,
     "invalid": dict, "expect": dict, "by": str, "to": str, "reason": str, "code": str, "note": str, "nth": int, "spoken": bool,
     "values": dict, "files": dict, "fields": list,
 }

@@ -188,6 +188,12 @@ class _Case:
         self._following("incident_resolved")
         execution.retry(eid)
 
+    def _join(self, execution: bpmn.Execution, entry: Entry) -> None:
+        self.host.pass_by()
+        if entry.payload["values"]:
+            self._following("variables_changed")
+            execution.set_variables(entry.payload["values"])
+
     def _following(self, kind: str) -> Entry:
         host = self.host
         while host.entry is not None and not is_of_diagram(host.entry):
@@ -212,6 +218,7 @@ _STIMULI = {
     "message_correlated": _Case._correlate,
     "incident_resolved": _Case._retry,
     "variables_corrected": _Case._set_variables,
+    "case_joined": _Case._join,
 }
 
 

@@ -35,6 +35,7 @@ class ScenarioRun:
         self.package_id = package_id
         self.people = people_ids
         self.instance_id = ""
+        self.cases: list[str] = []
 
     def play(self, step: Mapping[str, Any]) -> None:
         """Raises ScenarioFailed when an expectation isn't met, Refused when a command is."""
@@ -42,9 +43,9 @@ class ScenarioRun:
         getattr(self, "wait" if verb == "until" else str(verb))(step)
 
     def flows_taken(self) -> frozenset[str]:
-        return frozenset(
-            entry.element_id for entry in self._entries() if entry.kind == "flow_taken" and entry.element_id
-        )
+        """By every case of the story."""
+        entries = (entry for id_ in self.cases for entry in self.engine.ask(SYSTEM, case_view.entries, id_))
+        return frozenset(entry.element_id for entry in entries if entry.kind == "flow_taken" and entry.element_id)
 
     def start(self, step: Mapping[str, Any]) -> None:
         details = step["start"]
@@ -53,7 +54,7 @@ class ScenarioRun:
             return
         actor = self._actor(details.get("by", CUSTOMER))
         sent, files = submitted(details.get("values", {})), uploaded(details.get("files", {}))
-        self.instance_id = self.engine.execute(actor, cases.start, self.package_id, sent, files).instance_id
+        self._turn_to(self.engine.execute(actor, cases.start, self.package_id, sent, files).instance_id)
 
     def _start_by_calendar(self, event: str) -> None:
         """Time passes until that start event begins its next case."""
@@ -62,7 +63,19 @@ class ScenarioRun:
             raise ScenarioFailed(f"the calendar begins no case at {event}")
         self.clock.move_to(begins_at)
         self.engine.trigger_due()
-        self.instance_id = self.engine.ask(SYSTEM, case_view.newest_case, self.package_id)
+        self._turn_to(self.engine.ask(SYSTEM, case_view.newest_case, self.package_id))
+
+    def case(self, step: Mapping[str, Any]) -> None:
+        """The story goes on with another case of it, by its number."""
+        found = self.engine.ask(SYSTEM, case_view.id_of, step["case"])
+        if found is None:
+            raise ScenarioFailed(f"no case {step['case']!r}")
+        self._turn_to(found)
+
+    def _turn_to(self, instance_id: str) -> None:
+        self.instance_id = instance_id
+        if instance_id not in self.cases:
+            self.cases.append(instance_id)
 
     def complete(self, step: Mapping[str, Any]) -> None:
         """Staff take a task that nobody has before they complete it; a customer's task they complete as spoken."""
@@ -150,9 +163,6 @@ class ScenarioRun:
         if len(wanted) < nth:
             raise ScenarioFailed(f"no open user task {element_id!r} (number {nth})")
         return wanted[nth - 1]
-
-    def _entries(self) -> Sequence[Any]:
-        return self.engine.ask(SYSTEM, case_view.entries, self.instance_id) if self.instance_id else ()
 
 
 def submitted(values: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

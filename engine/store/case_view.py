@@ -55,6 +55,11 @@ def open_tasks(tx: Tx, instance_id: str, element_id: str | None = None) -> list[
     return list(tx.session.scalars(found.order_by(UserTask.created_at, UserTask.id)))
 
 
+def id_of(tx: Tx, business_key: str) -> str | None:
+    """Of the case of that number, if there is one."""
+    return tx.session.scalar(select(ProcessInstance.id).where(ProcessInstance.business_key == business_key))
+
+
 def newest_case(tx: Tx, package_id: str) -> str:
     """Id of the case of the package that began last."""
     return tx.session.scalars(select(ProcessInstance.id).where(ProcessInstance.package_id == package_id).order_by(ProcessInstance.id.desc()).limit(1)).one()

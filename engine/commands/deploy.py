@@ -9,6 +9,7 @@ from typing import Any
 from engine import bpmn, decisions, packages
 from engine.commands import schedules
 from engine.commands.limit_tables import limit_reasons
+from engine.commands.mandatory_rows import mandatory_reasons
 from engine.commands.message_checks import message_reasons
 from engine.commands.served_jobs import RESULTS
 from engine.errors import NotFound, Reason, Text, Undeployable
@@ -54,6 +55,8 @@ def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
     if newest is not None and newest.hash == files.hash:
         return Deployed(files.id, newest.number, newest.id, is_new=False)
     found = check(files)
+    if not any(reason.severity == "error" for reason in found):
+        found += mandatory_reasons(tx, files)
     if any(reason.severity == "error" for reason in found):
         raise Undeployable(found)
     _refuse_taken_numbers(tx, files)

@@ -13,7 +13,8 @@ NEEDS_ELEMENT = ("element",)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One requirement. `kind`: what it points to (element, form, decision, settings) or why it points to nothing."""
+    """One requirement. `kind`: what it points to (element, form, decision, settings) or why it points to nothing.
+    `is_mandatory`: no later version may lose it."""
 
     id: str
     text: str
@@ -23,6 +24,7 @@ class Row:
     forms: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     reason: str = ""
+    is_mandatory: bool = False
 
     @property
     def points_to_something(self) -> bool:
@@ -44,8 +46,11 @@ def _row(table: Table) -> Row:
     row = Row(
         id=table.text("id"), text=table.text("text"), acceptance=table.text("acceptance", ""), kind=table.choice("kind", KINDS, "element"),
         elements=table.texts("elements"), forms=table.texts("forms"), decisions=table.texts("decisions"), reason=table.text("reason", ""),
+        is_mandatory=table.flag("mandatory"),
     )
     table.done()
+    if row.is_mandatory and not (row.elements or row.forms or row.decisions):
+        table.problems.add(row.id, "mandatory", "必须保留的一行要指向元素、表单或决策表。", "A mandatory row points to an element, a form or a decision.")
     if not row.points_to_something and not row.reason:
         table.problems.add(row.id, "elements", "既没有指向元素，也没有写明原因。", "It points to no element and gives no reason.")
     return row

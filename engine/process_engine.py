@@ -88,6 +88,7 @@ class ProcessEngine:
 
     def tidy_up(self) -> int:
         """Once a day: forgets old requests, removes files that no row names. Returns how many files those were."""
+        self.execute(SYSTEM, housekeeping.tidy)
         # Without a write transaction: looking through many files takes its time.
         return self.ask(SYSTEM, attachments.sweep)
 

@@ -30,7 +30,13 @@ def show(number: str):
 
 @pages.get("/cases/<number>/diagram")
 def diagram(number: str):
-    return jsonify(ask(diagrams.case_diagram, number))
+    return jsonify(ask(diagrams.case_diagram, number, _whole("round"), _whole("until")))
+
+
+def _whole(name: str) -> int | None:
+    """A positive number of the address; what can't be read counts as not asked for."""
+    words = request.args.get(name, "")
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 8 else None
 
 
 def render_case(number: str, task_id: str | None = None, status: int = 200, **values):

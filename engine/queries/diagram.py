@@ -17,11 +17,14 @@ from engine.store.transaction import Tx
 _DRAWN = re.compile(r'<(?:\w+:)?(?:participant|lane|categoryValue) id="(?P<id>[^"]+)" (?:name|value)="(?P<name>[^"]+)"')
 
 
-def case_diagram(tx: Tx, business_key: str) -> dict[str, Any]:
-    """`xml` of the version the case runs on, and the overlay (engine.bpmn.overlay) of its trail. NotFound when not theirs."""
+def case_diagram(tx: Tx, business_key: str, round_: int | None = None, until: int | None = None) -> dict[str, Any]:
+    """`xml` of the version the case runs on, and the overlay (engine.bpmn.overlay) of its trail. NotFound when not theirs.
+
+    `round_`: only what ran in that round; `until`: as it stood after that entry of the trail.
+    """
     case = visible_case(tx, business_key)
     definition = tx.library.get(case.version_id).definition
-    entries = trail.read(tx, case.id)
+    entries = [entry for entry in trail.read(tx, case.id) if round_ in (None, entry.round) and (until is None or entry.seq <= until)]
     return {
         "xml": definition.xml.decode(),
         "state": case.state,

@@ -200,3 +200,27 @@ def test_case_leaves_the_house_as_a_sealed_file_and_the_log_says_so(app, auditor
     house.append_pending(company.process_engine.store)
     assert seal in text(auditor, "/audit/log?topic=reads")
     assert Member(app).sign_in("wang.min").get(f"/audit/cases/{zhang.number}.zip").status_code == 404
+
+
+def test_trail_is_filtered_by_a_range_of_time(handled):
+    auditor, number = handled
+    page = text(auditor, f"/audit/cases/{number}")
+    first, last = re.findall(r'data-told="(\d{4}-\d\d-\d\d \d\d:\d\d)', page)[:: len(re.findall(r'data-told="', page)) - 1][:2]
+
+    early = text(auditor, f"/audit/cases/{number}?until={first.replace(' ', 'T')}")
+    none = text(auditor, f"/audit/cases/{number}?from=2099-01-01T00:00")
+
+    assert f'data-told="{first}' in early
+    assert first == last or f'data-told="{last}' not in early
+    assert "没有符合条件的记录" in none
+
+
+def test_diagram_shows_one_round_or_how_it_stood_after_an_entry(handled):
+    auditor, number = handled
+
+    whole = auditor.get(f"/cases/{number}/diagram").get_json()["overlay"]
+    first = auditor.get(f"/cases/{number}/diagram?until=9").get_json()["overlay"]
+    ninth = auditor.get(f"/cases/{number}/diagram?round=9").get_json()["overlay"]
+
+    assert 0 < len(first["elements"]) < len(whole["elements"])
+    assert ninth == {"elements": {}, "flows": {}}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 
@@ -10,7 +12,7 @@ from engine.commands import case_reads, sealed_cases
 from engine.errors import Text
 from engine.queries import audit_case
 from engine.queries.audit_lines import AuditLine
-from web.current import ask, execute
+from web.current import ask, execute, process_engine
 from web.downloads import file_answer
 
 TOPICS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
@@ -29,8 +31,10 @@ def show(number: str):
     if not case.is_read:
         execute(case_reads.note, case.head.instance_id)
     topic, person, round_ = request.args.get("topic", ""), request.args.get("person", ""), request.args.get("round", "")
+    since, until = request.args.get("from", ""), request.args.get("until", "")
+    lines = [line for line in _filtered(case.lines, topic, person, round_) if _is_within(line, _minute(since), _minute(until))]
     return render_template(
-        "auditor/case.html", case=case, lines=_filtered(case.lines, topic, person, round_), topics=TOPICS, topic=topic,
+        "auditor/case.html", case=case, lines=lines, topics=TOPICS, topic=topic, since=since, until=until,
         person=person, round=round_, people=_people(case.lines), rounds=sorted({line.round for line in case.lines}),
     )  # fmt: skip
 
@@ -48,6 +52,19 @@ def _filtered(lines: list[AuditLine], topic: str, person: str, round_: str) -> l
         for line in lines
         if line.kind.startswith(kinds) and (not person or _key(line) == person) and (not round_ or str(line.round) == round_)
     ]
+
+
+def _is_within(line: AuditLine, since: datetime | None, until: datetime | None) -> bool:
+    """Both ends included, to the minute."""
+    return (since is None or line.at >= since) and (until is None or line.at < until + timedelta(minutes=1))
+
+
+def _minute(words: str) -> datetime | None:
+    """A time as the field sends it, in the company's zone; what can't be read counts as not asked for."""
+    try:
+        return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(process_engine().settings.zone))
+    except ValueError:
+        return None
 
 
 def _people(lines: list[AuditLine]) -> dict[str, Text]:

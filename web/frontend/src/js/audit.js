@@ -1,4 +1,4 @@
-// Pairs an auditor's trail with the diagram beside it: point at one and the other lights up.
+// Pairs an auditor's trail with the diagram beside it: point at one and the other lights up; a slider goes through time.
 export function pairTrail() {
   const pair = document.querySelector("[data-pair]");
   if (!pair) return;
@@ -11,6 +11,7 @@ export function pairTrail() {
       line.addEventListener("focusin", () => lamp.light(line.dataset.place));
       line.addEventListener("focusout", () => lamp.light(null));
     }
+    watchSlider(pair, lines);
     const bus = viewer.get("eventBus");
     bus.on("element.hover", ({ element }) => lightLines(lines, element.id));
     bus.on("element.out", () => lightLines(lines, null));
@@ -33,4 +34,33 @@ function makeLamp(viewer) {
       if (lit) canvas.addMarker(lit, "lit");
     },
   };
+}
+
+// The slider: the diagram as it stood after an entry; what came later is faint in the trail.
+function watchSlider(pair, lines) {
+  const slider = pair.querySelector("[data-slider]");
+  if (!slider) return;
+  const frame = pair.querySelector("[data-diagram]");
+  const told = pair.querySelector("[data-slider-told]");
+  const entries = [...pair.querySelectorAll("[data-seq]")];
+  slider.closest("[hidden]")?.removeAttribute("hidden");
+  let asked = 0;
+  slider.addEventListener("input", async () => {
+    const until = Number(slider.value);
+    const mine = ++asked;
+    let last = null;
+    for (const line of entries) {
+      const isLater = Number(line.dataset.seq) > until;
+      line.classList.toggle("is-later", isLater);
+      if (!isLater) last = line;
+    }
+    told.textContent = last ? last.dataset.told : "";
+    slider.setAttribute("aria-valuetext", told.textContent);
+    last?.scrollIntoView({ block: "nearest" });
+    const address = new URL(frame.dataset.diagram, location.href);
+    address.searchParams.set("until", until);
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok || mine !== asked) return;
+    frame.dispatchEvent(new CustomEvent("diagram:remark", { detail: (await answer.json()).overlay }));
+  });
 }

@@ -25,6 +25,7 @@ async function show(frame) {
     look(viewer, overlay);
     watchTools(frame, viewer);
     frame.viewer = viewer;
+    frame.addEventListener("diagram:remark", ({ detail }) => remark(viewer, detail, frame.dataset));
     frame.dispatchEvent(new CustomEvent("diagram:shown", { bubbles: true, detail: { viewer } }));
   } catch (fault) {
     canvas.textContent = frame.dataset.fault;
@@ -48,6 +49,16 @@ function rename(viewer, names, language) {
     changed.push(element, ...(element.labels ?? []));
   }
   for (const element of changed) viewer.get("eventBus").fire(element.waypoints ? "connection.changed" : "shape.changed", { element, gfx: registry.getGraphics(element) });
+}
+
+// The marks of another moment or round in place of those that stand.
+function remark(viewer, overlay, words) {
+  const canvas = viewer.get("canvas");
+  viewer.get("overlays").clear();
+  for (const element of viewer.get("elementRegistry").getAll()) {
+    for (const marker of ["ran-frame", "here", "ran"]) canvas.removeMarker(element, marker);
+  }
+  mark(viewer, overlay, words);
 }
 
 function mark(viewer, overlay, words) {

@@ -12,7 +12,7 @@ from engine.model import contact_text
 from engine.queries import callers, case_search
 from web.current import ask, execute
 from web.language import t
-from web.limits import limited
+from web.limits import by_person, limited
 
 pages = Blueprint("callers", __name__)
 LAST_FOUR = re.compile(r"[0-9]{4}")
@@ -20,7 +20,7 @@ NARROWED = ("state", "type", "priority", "department")
 
 
 @pages.post("/callers")
-@limited("30 per minute")
+@limited("30 per minute", by=by_person)
 def find():
     number = request.form.get("number", "")[:40]
     try:
@@ -31,7 +31,7 @@ def find():
 
 
 @pages.post("/search")
-@limited("60 per minute")
+@limited("60 per minute", by=by_person)
 def search():
     """One box for everything: a case's number, words of a title, or the number somebody calls from, its last four digits too."""
     words = request.form.get("q", "").strip()[:100]

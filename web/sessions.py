@@ -12,13 +12,18 @@ from engine.queries import signed_in
 from web.current import actor, ask, execute, process_engine
 from web.identity import open_to_all, visitor_of
 from web.language import local_path, t
-from web.limits import limited
+from web.limits import by_address, by_person, is_refused, limited
 
 pages = Blueprint("sessions", __name__)
 
 
 def _login() -> str:
     return "login:" + request.form.get("login", "").strip().lower()[:100]
+
+
+def _login_from_here() -> str:
+    """Whoever tries passwords for somebody from elsewhere doesn't lock that person out at once."""
+    return f"{_login()} {by_address()}"
 
 
 @pages.get("/sign-in")
@@ -31,8 +36,9 @@ def new():
 
 @pages.post("/sign-in")
 @open_to_all
-@limited("20 per minute", "100 per hour")
-@limited("10 per 15 minutes", by=_login)
+@limited("20 per minute", "100 per hour", deduct_when=is_refused)
+@limited("10 per 15 minutes", by=_login_from_here, deduct_when=is_refused)
+@limited("60 per hour", by=_login, deduct_when=is_refused)
 def create():
     login, wanted = request.form.get("login", ""), local_path(request.form.get("next"))
     known = process_engine().ask(SYSTEM, signed_in.password_hash, login)
@@ -60,7 +66,7 @@ def password():
 
 
 @pages.post("/password")
-@limited("10 per 15 minutes")
+@limited("10 per 15 minutes", by=by_person)
 def change_password():
     form = request.form
     try:

@@ -11,7 +11,7 @@ from web import dynamic_lists, masks, submitted
 from web.cases import render_case, to_case
 from web.current import ask, execute
 from web.language import of, t
-from web.limits import limited
+from web.limits import by_person, limited
 
 pages = Blueprint("user_tasks", __name__)
 
@@ -101,7 +101,7 @@ def complete(task_id: str):
 
 
 @pages.post("/user-tasks/<task_id>/contact")
-@limited("30 per hour")
+@limited("30 per hour", by=by_person)
 def reveal(task_id: str):
     """Raw contact data in the answer to this one POST: it is never at an address one could come back to."""
     number = ask(user_task_page.number_of_task, task_id)

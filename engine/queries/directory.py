@@ -111,7 +111,7 @@ def person(tx: Tx, person_id: str) -> PersonPage:
     _administrator_only(tx)
     row = _person(tx, person_id)
     groups = tx.session.scalars(select(GroupMember.group_id).where(GroupMember.person_id == person_id))
-    return PersonPage(row, tuple(sorted(groups)), tuple(_absence_lines(tx, person_id)))
+    return PersonPage(row, tuple(sorted(groups)), tuple(absence_lines(tx, person_id)))
 
 
 def hand_over(tx: Tx, person_id: str) -> HandOver:
@@ -185,7 +185,21 @@ def group(tx: Tx, group_id: str) -> tuple[Group, tuple[str, ...]]:
 def absences(tx: Tx, is_with_past: bool = False) -> list[AbsenceLine]:
     """Absences, the next first; past ones only when asked for."""
     _administrator_only(tx)
-    return [line for line in _absence_lines(tx) if is_with_past or not line.is_over]
+    return [line for line in absence_lines(tx) if is_with_past or not line.is_over]
+
+
+def absence_lines(tx: Tx, person_id: str | None = None) -> list[AbsenceLine]:
+    """The next first; of one person, or of everybody. The caller has checked who asks."""
+    asked = select(Absence).order_by(Absence.starts_at)
+    if person_id:
+        asked = asked.where(Absence.person_id == person_id)
+    return [
+        AbsenceLine(
+            row.id, row.person_id, _name(tx, row.person_id) or "", _name(tx, row.deputy_id) or "", row.starts_at, row.ends_at,
+            row.starts_at <= tx.now < row.ends_at, row.ends_at <= tx.now,
+        )
+        for row in tx.session.scalars(asked)
+    ]  # fmt: skip
 
 
 def _administrator_only(tx: Tx) -> None:
@@ -205,19 +219,6 @@ def _person_line(row: Person, names: dict, groups: dict, away: dict) -> PersonLi
         row.id, row.login, row.name, names.get(row.department_id), tuple(row.roles), tuple(groups.get(row.id, ())),
         row.is_active, row.must_change_password, away.get(row.id),
     )  # fmt: skip
-
-
-def _absence_lines(tx: Tx, person_id: str | None = None) -> list[AbsenceLine]:
-    asked = select(Absence).order_by(Absence.starts_at)
-    if person_id:
-        asked = asked.where(Absence.person_id == person_id)
-    return [
-        AbsenceLine(
-            row.id, row.person_id, _name(tx, row.person_id) or "", _name(tx, row.deputy_id) or "", row.starts_at, row.ends_at,
-            row.starts_at <= tx.now < row.ends_at, row.ends_at <= tx.now,
-        )
-        for row in tx.session.scalars(asked)
-    ]  # fmt: skip
 
 
 def _branch(tx: Tx, row: Department, rows: list[Department], counts: dict, depth: int) -> list[DepartmentLine]:

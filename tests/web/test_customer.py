@@ -201,7 +201,7 @@ def test_customer_confirms_rates_and_gets_a_receipt_with_the_time(zhang, company
     assert zhang.complete(CONFIRMED).status_code == 303
 
     page = zhang.text(zhang.address)
-    assert "您的回执" in page and "2023-10-09 09:00" in page
+    assert "您的答复" in page and "2023-10-09 09:00" in page
     assert "turn-mark" not in page
 
 

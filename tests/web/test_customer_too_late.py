@@ -51,4 +51,4 @@ def test_the_same_answer_sent_twice_is_a_receipt(zhang):
     first, second = (zhang.act(zhang.action, {"answer": TYPED}) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (303, 303)
-    assert "见下方回执" in zhang.text(zhang.address)
+    assert "已经收到过您的答复" in zhang.text(zhang.address)

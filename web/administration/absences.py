@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.commands import absences
-from engine.errors import InvalidValues, Text
+from engine.errors import InvalidValues
 from engine.queries import directory
-from web.current import ask, execute, process_engine
+from web.current import ask, execute
 from web.language import t
+from web.typed_times import typed_times
 
 pages = Blueprint("absences", __name__, url_prefix="/absences")
-
-NO_TIME = Text("请填写日期和时间。", "Please give a date and a time.")
 
 
 @pages.get("/")
@@ -27,7 +23,7 @@ def index():
 def plan():
     form = request.form
     try:
-        starts_at, ends_at = _times()
+        starts_at, ends_at = typed_times("starts_at", "ends_at")
         execute(absences.plan, form.get("person_id", ""), starts_at, ends_at, form.get("deputy_id", ""))
     except InvalidValues as failure:
         return _list(form, failure.fields), 422
@@ -48,16 +44,3 @@ def _list(values, fields: dict | None = None) -> str:
         "administration/absences.html", absences=ask(directory.absences, is_with_past), choices=ask(directory.choices),
         values=values, fields=fields or {}, is_with_past=is_with_past,
     )  # fmt: skip
-
-
-def _times() -> tuple[datetime, datetime]:
-    """The typed times in the company's zone. Raises InvalidValues for what is no time."""
-    found, faults = {}, {}
-    for key in ("starts_at", "ends_at"):
-        try:
-            found[key] = datetime.fromisoformat(request.form.get(key, "")).replace(tzinfo=ZoneInfo(process_engine().settings.zone))
-        except ValueError:
-            faults[key] = NO_TIME
-    if faults:
-        raise InvalidValues(faults)
-    return found["starts_at"], found["ends_at"]

@@ -12,7 +12,7 @@ from web.customer import robots
 from web.customer.visitor import ask, execute, stranger
 from web.identity import open_to_all
 from web.language import language
-from web.limits import limited
+from web.limits import is_done, is_refused, limited
 
 pages = Blueprint("catalogue", __name__)
 
@@ -29,7 +29,7 @@ def index():
 
 @pages.post("/feedback")
 @open_to_all
-@limited("10 per minute", "40 per hour")
+@limited("10 per minute", "40 per hour", deduct_when=is_refused)
 def look_up():
     """From number and code to the case; by POST, so that the code stays out of the address until it is right."""
     number, code = request.form.get("number", "").strip(), request.form.get("code", "").strip()
@@ -63,7 +63,8 @@ def form_again(package_id: str):
 
 @pages.post("/feedback/<package_id>")
 @open_to_all
-@limited("6 per minute", "30 per hour")
+@limited("10 per minute", "60 per hour", deduct_when=is_done)
+@limited("60 per minute")
 def create(package_id: str):
     typed = submitted.values()
     if refused := robots.fault():

@@ -12,7 +12,7 @@ from web.attachments import download
 from web.customer.visitor import ask, execute, guarded, holder
 from web.identity import open_to_all
 from web.language import t
-from web.limits import limited
+from web.limits import by_case, limited
 
 pages = Blueprint("status", __name__, url_prefix="/c/<number>/<code>")
 
@@ -36,7 +36,7 @@ def received(number: str, code: str):
 @pages.post("/user-tasks/<task_id>/completion")
 @open_to_all
 @guarded
-@limited("10 per minute")
+@limited("10 per minute", by=by_case)
 def complete(number: str, code: str, task_id: str):
     customer, typed = holder(number, code), submitted.values()
     try:
@@ -54,7 +54,7 @@ def complete(number: str, code: str, task_id: str):
 @pages.post("/user-tasks/<task_id>/form")
 @open_to_all
 @guarded
-@limited("120 per minute")
+@limited("120 per minute", by=by_case)
 def form_again(number: str, code: str, task_id: str):
     """The form as it looks with what is typed now. Keeps nothing."""
     typed = dynamic_lists.changed(submitted.values(), request.form)
@@ -75,7 +75,7 @@ def confirm_message(number: str, code: str, name: str):
 @pages.post("/messages/<name>")
 @open_to_all
 @guarded
-@limited("10 per minute")
+@limited("10 per minute", by=by_case)
 def send_message(number: str, code: str, name: str):
     customer, typed = holder(number, code), submitted.values()
     try:
@@ -90,7 +90,7 @@ def send_message(number: str, code: str, name: str):
 @pages.post("/messages")
 @open_to_all
 @guarded
-@limited("10 per minute", "60 per hour")
+@limited("10 per minute", "60 per hour", by=by_case)
 def write(number: str, code: str):
     text = request.form.get("text", "")
     customer = holder(number, code)
@@ -106,7 +106,7 @@ def write(number: str, code: str):
 @pages.post("/attachments")
 @open_to_all
 @guarded
-@limited("10 per minute", "40 per hour")
+@limited("10 per minute", "40 per hour", by=by_case)
 def attach(number: str, code: str):
     customer, chosen = holder(number, code), submitted.files().get("file", [])
     if not chosen:
@@ -140,7 +140,7 @@ def _too_late(number: str, code: str, task_id: str):
     """Sent twice is received once. Answered on the phone or no longer needed, it counts for nothing and must not seem to."""
     customer = holder(number, code)
     if ask(customer, customer_status.has_answered, task_id):
-        flash(t("已经收到过您的回答，见下方回执。", "We have your answer already; your receipt is below."), "done")
+        flash(t("已经收到过您的答复，见下方。", "We have your answer already; it stands below."), "done")
         return _back(number, code)
     unsent = ask(customer, user_task_page.typed_lines, task_id, submitted.values())
     return _page(number, code, is_too_late=True, unsent=unsent), 409

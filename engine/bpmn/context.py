@@ -119,7 +119,7 @@ class Context:
     # Evaluating
 
     def evaluate(self, task, expression: Expression, **over: object) -> Outcome:
-        return expression.evaluate(self.names(task, **over), self.host.now, self.host.zone)
+        return expression.literal or expression.evaluate(self.names(task, **over), self.host.now, self.host.zone)
 
     def value(self, task, expression: Expression, what: Text, **over: object) -> object:
         """The value; IncidentCause when it is null or FEEL warned. `what` names the place for people."""

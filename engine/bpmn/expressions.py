@@ -23,12 +23,13 @@ class Outcome:
 class Expression:
     """One attribute or text of the diagram, compiled once. `error` says why it can't be compiled, else None."""
 
-    __slots__ = ("written", "source", "is_literal", "error", "names", "paths", "functions", "_compiled")
+    __slots__ = ("written", "source", "is_literal", "error", "literal", "names", "paths", "functions", "_compiled")
 
     def __init__(self, written: str, source: str | None = None):
         self.written = written
         self.source = written if source is None else source     # as it stands in the file
         self.is_literal = not written.lstrip().startswith("=")
+        self.literal = Outcome(written) if self.is_literal else None
         self.error: Text | None = None
         self.names: frozenset[str] = frozenset()
         self.paths: frozenset[tuple[str, ...]] = frozenset()
@@ -39,8 +40,8 @@ class Expression:
 
     def evaluate(self, names: Mapping[str, object], now: datetime, zone: str) -> Outcome:
         """The value for these names; a literal is its text. Never raises for what the expression asks: see `Outcome.warning`."""
-        if self.is_literal:
-            return Outcome(self.written)
+        if self.literal is not None:
+            return self.literal
         if self._compiled is None:
             return Outcome(None, self.error)
         try:

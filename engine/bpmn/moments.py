@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.cron import Cron
@@ -115,6 +116,7 @@ def _utc(value: datetime, zone: str) -> datetime:
     return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
+@lru_cache(256)
 def _iso_span(text: str) -> Span:
     found = _ISO.match(text)
     if not found or text == "P":

@@ -13,6 +13,7 @@ from engine.bpmn.workflow import ProcessWorkflow, Token
 VERSION = 1
 _PLAIN, _PACKED = b"{", b"z"
 _PACK_FROM = 4_000
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))      # json.dumps makes a new one at each call
 
 
 class UnknownSnapshot(ValueError):
@@ -28,7 +29,7 @@ def write_snapshot(workflow: ProcessWorkflow) -> bytes:
         "variables": {scope: {name: feel.encode(value) for name, value in values.items()} for scope, values in context.variables.scopes.items()},
         "scopes": [[None, _tokens(workflow)], *([owner, _tokens(scope)] for owner, scope in workflow.subprocesses.items())],
     }
-    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = _WRITER.encode(document).encode()
     return plain if len(plain) < _PACK_FROM else _PACKED + zlib.compress(plain, 6)
 
 

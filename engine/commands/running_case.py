@@ -96,7 +96,7 @@ class RunningCase:
         """For sentences to other staff."""
         return acting_people.name_of(self.tx.session, person_id)
 
-    def scope(self, element_instance_id: str | None = None) -> Mapping[str, Any]:
+    def scope(self, element_instance_id: str | None = None) -> ChainMap[str, Any]:
         """What a form's expressions see at this element instance; what costs a query is read when it is asked for."""
         variables = self.execution.variables(element_instance_id)
         return ChainMap({"round": Decimal(self.execution.round)}, self.host.read_quietly(), variables)

@@ -42,7 +42,7 @@ def accept(
         return NOTHING
     tx = case.tx
     form = case.loaded.package.forms[form_id]
-    scope = case.host.read_only() if is_start else ChainMap(_drafted(case, form, task), _scope(case, task))
+    scope = case.host.read_only() if is_start else _scope(case, task).new_child(_drafted(case, form, task))
     checked = form.validate(submitted, files, scope, tx.now, tx.settings.zone, tx.settings.max_upload_bytes)
     if is_start:
         _name_customer(case, checked)
@@ -68,7 +68,7 @@ def masked_draft(
 
 def _scope(case: RunningCase, task: UserTask | None) -> ChainMap[str, Any]:
     """What the form's expressions see."""
-    return ChainMap(task_context.of(case.tx, task), case.scope(task.id)) if task else ChainMap(case.scope())
+    return case.scope(task.id).new_child(task_context.of(case.tx, task)) if task else case.scope()  # type: ignore[arg-type]
 
 
 def _drafted(case: RunningCase, form: Any, task: UserTask | None) -> dict[str, str]:

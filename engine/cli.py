@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "retention", _retention, "what is due to go, exactly (a dry run); with --erase it goes", erase=False)
     _add(commands, "erase", _erase, "erase what is bound to a case's customer, on their request", "case", reason="")
     _add(commands, "rotate", _rotate, "put everything under the newest master key")
-    _add(commands, "demo", _demo, "a demo company with people and cases", port=8000)
+    _add(commands, "demo", _demo, "a demo company with people and cases; with --months a history of as many months", port=8000, months=0, cases=60)
     _add(commands, "serve", _serve, "serve the pages, with the worker inside", port=8000, host="127.0.0.1")
     _add(commands, "worker", _worker, "only trigger what is due (one or more nodes on PostgreSQL)")
     _add(commands, "decide", _decide, "evaluate a decision of a DMN file", "file", decision="", input="{}", trace=False)
@@ -213,7 +213,7 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    print(demo.prepare(_engine()).text(options.port))
+    print(demo.prepare(_engine(), options.months, options.cases).text(options.port))
     return 0
 
 

@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("catalogue.index", "process", Text("流程", "Processes"), permissions.may_see_catalogue, "p"),
     Entry("workbench.overview.index", "edit", Text("编辑", "Workbench"), permissions.may_see_any_workbench, "w"),
     Entry("incidents.index", "flag", Text("异常", "Incidents"), permissions.is_process_owner, "e"),
-    Entry("reports.index", "chart", Text("报表", "Reports"), lambda actor: True, "r"),
+    Entry("reports.index", "chart", Text("报表", "Reports"), permissions.may_see_reports, "r"),
     Entry("auditor.index", "shield", Text("审计", "Audit"), lambda actor: actor.has_role(AUDITOR), "u"),
     Entry("administration.index", "settings", Text("管理", "Manage"), permissions.may_administer, "m"),
 )

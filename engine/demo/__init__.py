@@ -9,6 +9,7 @@ from pathlib import Path
 from engine import packages
 from engine.clock import ManualClock
 from engine.commands import deploy, seed_people
+from engine.demo.months import play_months
 from engine.demo.stories import Stories, read_stories
 from engine.model.people import SYSTEM
 from engine.packages.company_file import read_company
@@ -35,29 +36,38 @@ class Prepared:
         return "\n".join([*lines, ""])
 
 
-def prepare(engine: ProcessEngine) -> Prepared:
-    """Migrate, deploy what was never deployed, and fill an empty installation with the demo. Safe to call at every start."""
+def prepare(engine: ProcessEngine, months: int = 0, cases: int = 0) -> Prepared:
+    """Migrate, deploy what was never deployed, and fill an empty installation with the demo. Safe to call at every start.
+
+    `months`: instead of the few told stories, so many months with `cases` cases of a seeded chance and their reports.
+    """
     engine.migrate()
     company = read_company(engine.settings.processes_dir / "directory.toml")
     is_new = not engine.ask(SYSTEM, versions.is_anything_deployed)
     ids = engine.execute(SYSTEM, seed_people.create_company, company, PASSWORD)
     file = engine.settings.processes_dir / "demo.toml"
-    made = _play(engine, file, ids) if is_new and file.exists() else 0
+    if is_new and months:
+        made = play_months(engine, engine.settings.processes_dir / "demo_months.toml", ids, months, cases, deploy_folders)
+    else:
+        made = _play(engine, file, ids) if is_new and file.exists() else 0
     deploy_folders(engine)
     return Prepared(tuple(company["person"]), made, is_new)
 
 
-def deploy_folders(engine: ProcessEngine) -> list[deploy.Deployed]:
-    """Every package under processes/ whose bytes were never deployed."""
+def deploy_folders(engine: ProcessEngine, *, with_reports: bool = True) -> list[deploy.Deployed]:
+    """Every package under processes/ whose bytes were never deployed; first those that are reported on."""
     folders = sorted(file.parent for file in engine.settings.processes_dir.glob("*/package.toml"))
-    return [engine.execute(SYSTEM, deploy.deploy_if_never, packages.read_folder(folder)) for folder in folders]
+    reports = [folder for folder in folders if packages.read_package(packages.read_folder(folder)).settings.reports_on]
+    wanted = [folder for folder in folders if folder not in reports] + (reports if with_reports else [])
+    return [engine.execute(SYSTEM, deploy.deploy_if_never, packages.read_folder(folder)) for folder in wanted]
 
 
 def _play(engine: ProcessEngine, file: Path, people: dict[str, str]) -> int:
     stories = read_stories(file, engine.clock.now())
     clock = ManualClock(min(story.at for story in stories) - timedelta(hours=1))
     past = ProcessEngine(engine.settings, clock)
-    deploy_folders(past)
+    # The calendar would begin reports for every month since the oldest story, and nobody in it writes them.
+    deploy_folders(past, with_reports=False)
     Stories(past, clock, people).play(stories, until=engine.clock.now())
     house.append_pending(past.store)
     past.close()

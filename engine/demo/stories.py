@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from engine.scenarios.running import ScenarioRun
 from engine.store import work_waiting
 
 
+_DAY = timedelta(days=1)
 _RELATIVE = re.compile(r"now(?:(?P<sign>[+-])(?P<by>P[0-9DTHM]+))?(?P<date>#date)?")
 
 
@@ -51,23 +52,45 @@ def shifted(at: datetime, duration: str, sign: int = 1) -> datetime:
     return moved.evaluate({"at": FeelDateTime.from_python(at)}).value.to_python()
 
 
+def dated(value: Any, now: datetime, zone: str) -> Any:
+    """With each `now+PT2H` (and `now+P3D#date`) written as a form's field takes it."""
+    if isinstance(value, dict):
+        return {key: dated(each, now, zone) for key, each in value.items()}
+    if isinstance(value, list):
+        return [dated(each, now, zone) for each in value]
+    found = _RELATIVE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    at = shifted(now, found["by"] or "PT0S", -1 if found["sign"] == "-" else 1)
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d" if found["date"] else "%Y-%m-%dT%H:%M")
+
+
 class Stories:
     def __init__(self, engine: ProcessEngine, clock: ManualClock, people: dict[str, str]):
         self._engine = engine
         self._clock = clock
         self._people = people
 
-    def play(self, stories: Sequence[Story], until: datetime) -> None:
-        """Each step at its time, the earliest first; what would lie after `until` is left for real life."""
+    def play(self, stories: Sequence[Story], until: datetime, daily: Callable[[], None] | None = None) -> None:
+        """Each step at its time, the earliest first; what would lie after `until` is left for real life. `daily`: done once a day."""
+        evening = min((story.at for story in stories), default=until) + _DAY
         open_ = [[story.at, number, list(story.steps), self._run(story)] for number, story in enumerate(stories)]
         while open_:
             open_.sort(key=lambda each: each[:2])
             turn = open_[0]
+            while daily and evening <= min(turn[0], until):
+                self._move_to(evening)
+                daily()
+                evening += _DAY
             if turn[0] > until:
                 break
             self._move_to(turn[0])
             if not self._step(turn):
                 open_.remove(turn)
+        while daily and evening <= until:
+            self._move_to(evening)
+            daily()
+            evening += _DAY
         self._move_to(until)
 
     def _run(self, story: Story) -> ScenarioRun:
@@ -82,24 +105,11 @@ class Stories:
                 turn[0] = shifted(at, step["wait"])
                 return True
             try:
-                run.play(self._dated(step))
+                run.play(dated(step, self._clock.now(), self._engine.settings.zone))
             except Refused as refusal:
                 fields = {key: text.en for key, text in getattr(refusal, "fields", {}).items()}
                 raise ScenarioFailed(f"story of {at:%Y-%m-%d}, {step}: {refusal} {fields}") from refusal
         return False
-
-    def _dated(self, value: Any) -> Any:
-        """With each `now+PT2H` (and `now+P3D#date`) written as a form's field takes it."""
-        if isinstance(value, dict):
-            return {key: self._dated(each) for key, each in value.items()}
-        if isinstance(value, list):
-            return [self._dated(each) for each in value]
-        found = _RELATIVE.fullmatch(value) if isinstance(value, str) else None
-        if found is None:
-            return value
-        at = shifted(self._clock.now(), found["by"] or "PT0S", -1 if found["sign"] == "-" else 1)
-        local = at.astimezone(ZoneInfo(self._engine.settings.zone))
-        return local.strftime("%Y-%m-%d" if found["date"] else "%Y-%m-%dT%H:%M")
 
     def _move_to(self, at: datetime) -> None:
         """Time passes; timers in between trigger when they are due, in the order of their due times."""

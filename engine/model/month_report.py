@@ -204,7 +204,8 @@ def _leftovers(cases: Sequence[CountedCase]) -> Block:
 
 
 def _departments(cases: Sequence[CountedCase], words: Words) -> Block:
-    ids = sorted({case.department or "" for case in cases})
+    counts = Counter(case.department or "" for case in cases)
+    ids = sorted(counts, key=lambda id_: (-counts[id_], id_))
     parts = [(f"department:{id_}", words.department(id_), items([case for case in cases if (case.department or "") == id_])) for id_ in ids]
     note = Text(f"占本月 {len(cases)} 件的比例。", f"Of the month's {len(cases)} cases.")
     return Block("department", Text("责任部门分布", "By department"), note, len(cases), figures.shared(parts, len(cases)))

@@ -233,6 +233,11 @@ def may_see_any_workbench(actor: Actor) -> bool:
     return bool(held & {AUDITOR, ADMINISTRATOR, PROCESS_OWNER, DEPLOYER})
 
 
+def may_see_reports(actor: Actor) -> bool:
+    """Figures of the cases one sees: supervisors, process owners, auditors."""
+    return actor.is_staff and (actor.has_role(AUDITOR) or is_process_owner(actor) or bool(actor.supervises))
+
+
 def may_see_catalogue(actor: Actor) -> bool:
     """Packages, their versions, diagrams and tables hold nothing of any case: all staff."""
     return actor.is_staff

@@ -5,18 +5,29 @@ import { defineConfig } from "vite";
 const styleAttributes = {
   name: "style-attributes",
   transform(code, id) {
-    if (!/node_modules\/(@bpmn-io|bpmn-js|dmn-js|diagram-js|table-js)/.test(id) || !code.includes(' style="')) return null;
-    return { code: code.replace(/ style="([^"`$\\]*)"/g, (_, rules) => attributes(rules)), map: null };
+    if (!/node_modules\/(@bpmn-io|bpmn-js|dmn-js|diagram-js|table-js)/.test(id) || !code.includes('style="')) return null;
+    const plain = code.replace(/(?<=[\s'"`])style="([^"'`$\\]*)"/g, (_, rules) => attributes(rules));
+    return { code: plain.replace(/(?<=[\s'"`])style="(?=')/g, 'data-look="'), map: null };
+  },
+};
+
+// The form editor wants an older preact than the rest, and its viewer must draw with the same one.
+const onePreact = {
+  name: "one-preact",
+  enforce: "pre",
+  resolveId(source, importer) {
+    if (!/^preact(\/|$)/.test(source) || !/form-js-viewer/.test(importer ?? "")) return null;
+    return this.resolve(source, importer.replace(/form-js-viewer.*$/, "form-js-editor/dist/index.es.js"), { skipSelf: true });
   },
 };
 
 function attributes(rules) {
   const pairs = rules.split(";").map((rule) => rule.split(":").map((part) => part.trim())).filter(([name, value]) => name && value);
-  return pairs.map(([name, value]) => ` ${name}="${value}"`).join("");
+  return pairs.map(([name, value]) => `${name}="${value}"`).join(" ");
 }
 
 export default defineConfig({
-  plugins: [styleAttributes],
+  plugins: [onePreact, styleAttributes],
   base: "/static/build/",
   publicDir: false,
   css: { transformer: "lightningcss" },

@@ -24,7 +24,8 @@ def form(package_id: str):
     files = ask(workbench.draft_files, package_id).files
     texts = Texts.read(read_toml(files.get("texts/en.toml", b""), Problems("texts/en.toml")))
     try:
-        read = read_form(_named(request.get_data()), "preview.form")
+        content = request.get_data()
+        read = read_form(content, f"forms/{_id_of(content)}.form")
     except Undeployable as refused:
         return render_template("workbench/preview.html", faults=refused.reasons, shown=[])
     fields = read.view({}, {}, now(), process_engine().settings.zone, texts, is_typed=False)
@@ -39,10 +40,10 @@ def _written(wanted: str, fields: list) -> Markup:
     return written
 
 
-def _named(content: bytes) -> bytes:
-    """The file's name is the form's id; the preview has no file."""
+def _id_of(content: bytes) -> str:
+    """A file's name is its form's id; what is previewed has no file yet."""
     try:
-        read = json.loads(content)
-    except (ValueError, RecursionError):
-        return content
-    return json.dumps({**read, "id": "preview"}).encode() if isinstance(read, dict) else content
+        id_ = json.loads(content).get("id")
+    except (ValueError, RecursionError, AttributeError):
+        id_ = None
+    return id_ if isinstance(id_, str) and id_ else "form"

@@ -1,5 +1,6 @@
-// Placeholder until the editor stands: the file as text.
+// The editor of decision tables; loaded only on its pages.
+import "./dmn_editor.css";
 import { startDesk } from "./workbench/desk.js";
-import { openText } from "./workbench/text.js";
+import { openTable } from "./workbench/table.js";
 
-startDesk(openText);
+startDesk(openTable);

@@ -1,5 +1,6 @@
-// Placeholder until the editor stands: the file as text.
+// The form editor with its preview; loaded only on its pages.
+import "./form_editor.css";
 import { startDesk } from "./workbench/desk.js";
-import { openText } from "./workbench/text.js";
+import { openForm } from "./workbench/form.js";
 
-startDesk(openText);
+startDesk(openForm);

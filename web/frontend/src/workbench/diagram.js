@@ -7,6 +7,7 @@ import dictionary from "../words/bpmn.zh.json";
 import { ReadableIds } from "./ids.js";
 import { OwnProperties } from "./own_properties.js";
 import { OwnPalette } from "./own_palette.js";
+import { speak } from "./said_plainly.js";
 import { translator } from "./words.js";
 
 export async function openDiagram(shell, file, changed) {
@@ -28,6 +29,7 @@ export async function openDiagram(shell, file, changed) {
       },
     ],
   });
+  speak(shell.querySelector("[data-properties]"), dictionary, shell.dataset.language);
   await modeler.importXML(file.text);
   modeler.get("canvas").zoom("fit-viewport", "auto");
   shell.modeler = modeler;

@@ -1,0 +1,65 @@
+// The form editor of form-js, which has no hook for translation: its palette and panel are exchanged as they are drawn. Below it stands
+// the form as our server writes it, in both languages: what staff will see.
+import { FormEditor } from "@bpmn-io/form-js-editor";
+import dictionary from "../words/forms.zh.json";
+import { speak } from "./said_plainly.js";
+
+const PAUSE = 500;
+// What somebody wrote into the form stands in the middle; in the panel only headings and labels are the editor's.
+const TYPED = "input, textarea, [contenteditable], .cm-editor, .fjs-form, .fjs-form-container .fjs-element, .bio-properties-panel-header-label, .bio-properties-panel-collapsible-entry-header-title, option[data-typed], [data-typed]";
+
+export async function openForm(shell, file, changed) {
+  const container = shell.querySelector("[data-form]");
+  const schema = JSON.parse(file.text);
+  const editor = new FormEditor({ container, exporter: schema.exporter });
+  speak(container, dictionary, shell.dataset.language, TYPED);
+  speak(document.body, dictionary, shell.dataset.language, `${TYPED}, .editor, .rail, .topline, main`);
+  await editor.importSchema(schema);
+  const preview = new Preview(shell, () => JSON.stringify(editor.getSchema()));
+  let quiet = false;
+  editor.on("changed", () => {
+    preview.plan();
+    if (!quiet && !file.is_readonly) changed();
+  });
+  preview.show();
+  shell.formEditor = editor;
+  return {
+    text: async () => `${JSON.stringify(editor.saveSchema(), null, 2)}\n`,
+    load: async (text) => {
+      quiet = true;
+      await editor.importSchema(JSON.parse(text));
+      quiet = false;
+      preview.show();
+    },
+    show: (reason) => select(editor, reason.element),
+  };
+}
+
+function select(editor, id) {
+  const fields = editor.get("formFieldRegistry").getAll();
+  const found = fields.find((field) => field.id === id || field.key === id);
+  if (found) editor.get("selection").set(found);
+}
+
+class Preview {
+  constructor(shell, schema) {
+    this.shell = shell;
+    this.schema = schema;
+    this.place = shell.querySelector("[data-preview-place]");
+  }
+
+  plan() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), PAUSE);
+  }
+
+  async show() {
+    const asked = (this.asked = (this.asked ?? 0) + 1);
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.shell.dataset.token };
+    const answer = await fetch(this.shell.dataset.preview, { method: "POST", body: this.schema(), headers });
+    if (!answer.ok || asked !== this.asked) return;
+    // Our own server's words about a form, the same that the product shows; scripts in it would not run.
+    const written = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.place.replaceChildren(...written.body.childNodes);
+  }
+}

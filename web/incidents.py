@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine.commands import incidents
+from engine.commands import deliveries, incidents
 from engine.errors import InvalidValues, Text
 from engine.model.json_values import NotJson, json_text, read_json
 from engine.queries import incident_list
@@ -28,6 +28,7 @@ def show(incident_id: str):
 
 @pages.get("/<incident_id>/retry")
 @pages.get("/<incident_id>/variables")
+@pages.get("/<incident_id>/giving-up")
 def come_back(incident_id: str):
     """Whoever reloads an answer of the incident lands on its page."""
     return redirect(url_for("incidents.show", incident_id=incident_id), 302)
@@ -37,6 +38,14 @@ def come_back(incident_id: str):
 def retry(incident_id: str):
     number = ask(incident_list.incident, incident_id).line.number
     execute(incidents.retry, incident_id)
+    return _tried(number)
+
+
+@pages.post("/<incident_id>/giving-up")
+def give_up(incident_id: str):
+    """A message that can't be delivered stays on the customer's page."""
+    number = ask(incident_list.incident, incident_id).line.number
+    execute(deliveries.give_up, incident_id)
     return _tried(number)
 
 

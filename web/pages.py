@@ -19,6 +19,7 @@ from web import (
     inbox,
     incidents,
     new_case,
+    notifications,
     own_settings,
     queues,
     register,
@@ -32,6 +33,7 @@ from web import (
 BLUEPRINTS = (
     sessions.pages,
     inbox.pages,
+    notifications.pages,
     queues.pages,
     own_settings.pages,
     new_case.pages,

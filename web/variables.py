@@ -9,14 +9,14 @@ from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from engine.queries import notifications, start_form
+from engine.queries import notification_list, notifications, start_form
 from web import navigation
 from web.current import actor, ask, process_engine
 from web.marked import marked
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(csrf_field=csrf_field, figure=figure, field_id=field_id, row_name=row_name, is_fragment=is_fragment, navigation=navigation, notification_count=notification_count, may_start_cases=may_start_cases)
+    app.jinja_env.globals.update(csrf_field=csrf_field, figure=figure, field_id=field_id, row_name=row_name, is_fragment=is_fragment, navigation=navigation, notification_count=notification_count, unread_count=unread_count, may_start_cases=may_start_cases)
     app.jinja_env.filters.update(paragraphs=paragraphs, marked=marked)
     app.context_processor(lambda: {"actor": actor(), "settings": process_engine().settings, "url_endpoints": app.view_functions})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -31,6 +31,13 @@ def notification_count() -> int:
     if "notification_count" not in g:
         g.notification_count = ask(notifications.waiting_for) if actor() else 0
     return g.notification_count
+
+
+def unread_count() -> int:
+    """What the bell says; asked once per page."""
+    if "unread_count" not in g:
+        g.unread_count = ask(notification_list.unread_count) if actor() else 0
+    return g.unread_count
 
 
 def may_start_cases() -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.commands import outbox
 from engine.commands.outbox import Outgoing
 from engine.commands.template_words import words
+from engine.store.ways import preferred_channel
 
 if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
@@ -23,6 +24,7 @@ def send(case: RunningCase, job: Any) -> Mapping[str, Any]:
 def channel_of(case: RunningCase, job: Any) -> str:
     """A case may have a variable `channel` of its own, so only the element's own input counts."""
     is_mapped = any(mapping.target == "channel" for mapping in case.loaded.definition.elements[job.element_id].inputs)
-    name = "channel" if is_mapped else case.loaded.package.settings.case.get("preferred_channel", "")
-    value = job.values.get(name)
+    if not is_mapped:
+        return preferred_channel(case.tx, case.row, job.values)
+    value = job.values.get("channel")
     return value if isinstance(value, str) else ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.model import contact_text
-from engine.store import case_contacts, contacts
+from engine.store import contacts
 from engine.store.ids import new_id
-from engine.store.tables import Contact, Delivery, ThreadMessage
-from engine.transports import ADDRESSES, PAGE, PHONE, HttpConnector
+from engine.store.tables import Delivery, ThreadMessage
+from engine.store.ways import way_to_customer
 
 if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
@@ -23,7 +24,7 @@ class Outgoing:
 
     text: str
     channel: str
-    values: Any
+    values: Mapping[str, Any]
     subject: str = ""
     element_id: str | None = None
     author_kind: str = "system"
@@ -65,16 +66,9 @@ def _write(case: RunningCase, outgoing: Outgoing, text: str) -> str:
 
 def _delivery(case: RunningCase, outgoing: Outgoing, subject: str, message_id: str) -> Delivery:
     tx, settings = case.tx, case.loaded.package.settings
-    route = settings.route(outgoing.channel)
+    way = way_to_customer(tx, case.row, outgoing.channel, outgoing.values)
     priority = outgoing.values.get(settings.case.get("priority", ""))
     is_urgent = settings.priority_rank(priority if isinstance(priority, str) else None) == MOST_URGENT
-    transport = tx.settings.transports.serving(route)
-    address = ADDRESSES.get(route, "")
-    if isinstance(transport, HttpConnector):
-        address = transport.address
-    contact = _contact(case, address, outgoing.values) if address else None
-    state = _state(route, transport, address, contact)
-    quiet = tx.settings.transports.quiet_hours
     return Delivery(
         id=new_id(),
         instance_id=case.row.id,
@@ -82,30 +76,12 @@ def _delivery(case: RunningCase, outgoing: Outgoing, subject: str, message_id: s
         element_id=outgoing.element_id,
         subject=subject,
         channel=outgoing.channel or None,
-        route=route,
-        contact_id=contact.id if contact else None,
-        mask=contact.mask if contact else None,
+        route=way.route,
+        contact_id=way.contact.id if way.contact else None,
+        mask=way.contact.mask if way.contact else None,
         is_urgent=is_urgent,
         created_at=tx.now,
-        due_at=tx.now if is_urgent else quiet.delayed(tx.now, tx.settings.zone),
-        state=state,
+        due_at=tx.now if is_urgent else tx.settings.transports.quiet_hours.delayed(tx.now, tx.settings.zone),
+        state=way.state,
         attempts=0,
     )
-
-
-def _state(route: str, transport: Any, address: str, contact: Contact | None) -> str:
-    if route == PHONE:
-        return "by_phone"
-    if route == PAGE:
-        return "page_only"
-    if transport is None:
-        return "no_transport"
-    return "no_address" if address and contact is None else "waiting"
-
-
-def _contact(case: RunningCase, kind: str, values: Any) -> Contact | None:
-    """The address the customer gave in a form for contact data, not one that happens to stand in some text."""
-    keys = {field.key for form in case.loaded.package.forms.values() for field in form.fields if field.contact}
-    masks = {values[key] for key in keys if isinstance(values.get(key), str)}
-    found = [row for row in case_contacts.of_case(case.tx, case.row) if row.kind == kind and row.mask in masks]
-    return found[-1] if found else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from engine.commands import outbox
+from engine.commands.outbox import Outgoing
 from engine.commands.running_case import RunningCase
 from engine.errors import InvalidValues, NotFound, Text
 from engine.model import contact_text, permissions
 from engine.model.contact_text import Found
-from engine.store import contacts
+from engine.store import contacts, ways
 from engine.store.ids import new_id
 from engine.store.tables import ThreadMessage
 from engine.store.transaction import Tx
@@ -21,11 +23,13 @@ def add_note(tx: Tx, instance_id: str, text: str) -> list[Found]:
     return _write(case, text, is_internal=True, kind="note_added")
 
 
-def send_to_customer(tx: Tx, instance_id: str, text: str, channel: str = "page") -> list[Found]:
-    """A message that the customer reads on the case's page."""
+def send_to_customer(tx: Tx, instance_id: str, text: str) -> list[Found]:
+    """A message that the customer reads on the case's page, and gets by the preferred channel where that is served."""
     case = RunningCase.load(tx, instance_id)
     _check(permissions.may_send_to_customer(tx.actor, case.facts))
-    return _write(case, text, is_internal=False, kind="message_sent", channel=channel)
+    variables, subject = case.execution.variables(), f"{case.row.business_key} {case.row.title or ''}".strip()
+    channel = ways.preferred_channel(tx, case.row, variables)
+    return outbox.put(case, Outgoing(_checked(text), channel, variables, subject, author_kind="staff", author_id=tx.actor.id))
 
 
 def write_as_customer(tx: Tx, instance_id: str, text: str) -> list[Found]:
@@ -40,12 +44,7 @@ def _check(is_allowed: bool) -> None:
 
 
 def _write(case: RunningCase, text: str, *, is_internal: bool, kind: str, channel: str | None = None) -> list[Found]:
-    text = text.strip()
-    if not text:
-        raise InvalidValues({"text": Text("请先填写内容。", "Write something first.")})
-    if len(text) > LIMIT:
-        raise InvalidValues({"text": Text(f"最多{LIMIT}字，现有{len(text)}字。", f"At most {LIMIT} characters; this has {len(text)}.")})
-    masked, found = contact_text.mask_text(text)
+    masked, found = contact_text.mask_text(_checked(text))
     for each in found:
         contacts.put(case.tx, each.vault_kind, each.raw, each.mask, customer_id=case.row.customer_id, instance_id=case.row.id)
     row = ThreadMessage(
@@ -62,3 +61,12 @@ def _write(case: RunningCase, text: str, *, is_internal: bool, kind: str, channe
     case.tx.session.add(row)
     case.record(kind, text=masked, message=row.id)
     return found
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise InvalidValues({"text": Text("请先填写内容。", "Write something first.")})
+    if len(text) > LIMIT:
+        raise InvalidValues({"text": Text(f"最多{LIMIT}字，现有{len(text)}字。", f"At most {LIMIT} characters; this has {len(text)}.")})
+    return text

@@ -9,14 +9,16 @@ from sqlalchemy import select
 
 from engine.errors import Text
 from engine.model import permissions
-from engine.queries import case_answers, case_documents, case_stages, case_tasks, case_thread, clock_faces
+from engine.queries import case_answers, case_deliveries, case_documents, case_stages, case_tasks, case_thread, clock_faces, linked_cases
 from engine.queries.case_answers import FilledForm
+from engine.queries.case_deliveries import Recipient
 from engine.queries.case_documents import DocumentLine
 from engine.queries.case_rows import CaseRow, hour_of, rows_of
 from engine.queries.case_stages import StageView
 from engine.queries.case_tasks import TaskView
 from engine.queries.case_thread import AttachmentView, MessageView
 from engine.queries.clock_faces import ClockFace
+from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of, visible_case
 from engine.store import case_numbers, case_reads
 from engine.store.tables import CaseRead, Contact, Department, Incident, PackageVersion, Person, ProcessInstance
@@ -50,7 +52,8 @@ class CasePage:
     documents: list[DocumentLine]
     incidents: list[Text]
     verbs: list[tuple[str, Text]]
-    merged_into: str | None
+    linked: list[LinkedCase]
+    recipient: Recipient | None
     may_write: bool
     may_read_trail: bool
     is_read: bool
@@ -76,7 +79,8 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         documents=case_documents.lines(tx, case),
         incidents=_incidents(tx, case),
         verbs=_verbs(tx, loaded, seen),
-        merged_into=_merged_into(tx, case),
+        linked=linked_cases.linked_cases(tx, case),
+        recipient=case_deliveries.recipient(tx, case) if permissions.may_send_to_customer(tx.actor, seen) else None,
         may_write=permissions.may_add_note(tx.actor, seen),
         may_read_trail=permissions.may_read_trail(tx.actor, seen),
         readers=_readers(tx, case),
@@ -126,7 +130,3 @@ def _readers(tx: Tx, case: ProcessInstance) -> list[str]:
     looked = select(Person.name).join(CaseRead, CaseRead.person_id == Person.id)
     others = looked.where(CaseRead.instance_id == case.id, CaseRead.hour == hour_of(tx.now), Person.id != tx.actor.id)
     return list(tx.session.scalars(others.order_by(Person.name)))
-
-
-def _merged_into(tx: Tx, case: ProcessInstance) -> str | None:
-    return tx.session.get_one(ProcessInstance, case.merged_into_id).business_key if case.merged_into_id else None

@@ -49,7 +49,7 @@ def _moves(tx: Tx, case: ProcessInstance, stage_of: dict[str, int]) -> list[tupl
 
 def _spent(moves: list[tuple[datetime, int, int]], until: datetime) -> dict[int, int]:
     spent: dict[int, float] = {}
-    ends = [at for at, _, _ in moves[1:]] + [until]
+    ends = [*(at for at, _, _ in moves[1:]), until][: len(moves)]
     for (at, stage, _), end in zip(moves, ends, strict=True):
         spent[stage] = spent.get(stage, 0) + (end - at).total_seconds()
     return {stage: int(seconds) for stage, seconds in spent.items()}

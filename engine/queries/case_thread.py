@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from engine.queries import told_in_forms
+from engine.queries import case_deliveries, told_in_forms
+from engine.queries.case_deliveries import DeliveryView
 from engine.store.tables import Attachment, Person, ProcessInstance, ThreadMessage
 from engine.store.transaction import Tx
 
@@ -24,6 +25,7 @@ class MessageView:
     channel: str
     text: str
     round: int
+    delivery: DeliveryView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class AttachmentView:
 
 def messages(tx: Tx, case: ProcessInstance) -> list[MessageView]:
     """The newest first; what was told to the customer in a form stands among them."""
-    names = _names(tx)
+    names, deliveries = _names(tx), case_deliveries.by_message(tx, case)
     rows = select(ThreadMessage).where(ThreadMessage.instance_id == case.id)
     written = [
         MessageView(
-            row.id, row.at, row.author_kind, names.get(row.author_id, ""), row.is_internal, row.channel or "", row.text, row.round
+            row.id, row.at, row.author_kind, names.get(row.author_id, ""), row.is_internal, row.channel or "", row.text, row.round,
+            deliveries.get(row.id),
         )
         for row in tx.session.scalars(rows.order_by(ThreadMessage.at.desc(), ThreadMessage.id.desc()))
     ]  # fmt: skip

@@ -12,15 +12,17 @@ from engine.errors import NotFound, Text
 from engine.model import permissions
 from engine.queries.case_scope import execution_of
 from engine.queries.visible import facts_of
-from engine.store.tables import Incident, ProcessInstance
+from engine.store.tables import Delivery, Incident, ProcessInstance
 from engine.store.transaction import Tx
 
 MOST = 200
+_DELIVERY = "message:"
+_MESSAGE = Text("给客户的消息", "Message to the customer")
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """`element`: the stuck element's name. `number`, `title`: its case."""
+    """`element`: the stuck element's name. `number`, `title`: its case. `is_delivery`: a message that did not go out."""
 
     id: str
     cause: Text
@@ -30,6 +32,7 @@ class IncidentLine:
     number: str
     title: str
     raised_at: datetime
+    is_delivery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,11 @@ def incident(tx: Tx, incident_id: str) -> IncidentPage:
 
 def _line(tx: Tx, row: Incident, case: ProcessInstance) -> IncidentLine:
     loaded = tx.library.get(case.version_id)
+    delivery = tx.session.get(Delivery, row.element_id.removeprefix(_DELIVERY)) if row.element_id.startswith(_DELIVERY) else None
+    element_id = (delivery.element_id or "") if delivery else row.element_id
     return IncidentLine(
-        row.id, Text(row.text_zh, row.text_en), _element_name(loaded, row.element_id), row.element_id,
-        loaded.package.name, case.business_key, case.title or "", row.raised_at,
+        row.id, Text(row.text_zh, row.text_en), _element_name(loaded, element_id) if element_id else _MESSAGE, element_id,
+        loaded.package.name, case.business_key, case.title or "", row.raised_at, delivery is not None,
     )  # fmt: skip
 
 

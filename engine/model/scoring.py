@@ -111,8 +111,8 @@ def formula(scoring: Scoring, averages: Mapping[str, Decimal]) -> str:
 
 
 def shown(number: Decimal) -> str:
-    """Two places at most, and none that say nothing: 4.3, 4.25, 4."""
-    return f"{round(number, 2).normalize():f}"
+    """Three places at most, and none that say nothing: 4.3, 4.525, 4."""
+    return f"{round(number, 3).normalize():f}"
 
 
 def _changes(scoring: Scoring, averages: Mapping[str, Decimal], total: Decimal) -> Iterable[Change]:

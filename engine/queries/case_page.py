@@ -18,6 +18,7 @@ from engine.queries.case_stages import StageView
 from engine.queries.case_tasks import TaskView
 from engine.queries.case_thread import AttachmentView, MessageView
 from engine.queries.clock_faces import ClockFace
+from engine.queries.scoring_room import ScoringRoom, scoring_room
 from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of, visible_case
 from engine.store import case_numbers, case_reads
@@ -35,7 +36,7 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """`head`: the case's line of a list. `verbs`: messages staff may send to it (withdraw, reject ...). `is_read`: this
+    """`seen`: the length of its trail, by which a page asks for news. `head`: the case's line of a list. `verbs`: messages staff may send to it (withdraw, reject ...). `is_read`: this
     hour's look is written down already."""
 
     head: CaseRow
@@ -54,6 +55,8 @@ class CasePage:
     verbs: list[tuple[str, Text]]
     linked: list[LinkedCase]
     recipient: Recipient | None
+    scoring: ScoringRoom | None
+    seen: int
     may_write: bool
     may_read_trail: bool
     is_read: bool
@@ -81,6 +84,8 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         verbs=_verbs(tx, loaded, seen),
         linked=linked_cases.linked_cases(tx, case),
         recipient=case_deliveries.recipient(tx, case) if permissions.may_send_to_customer(tx.actor, seen) else None,
+        scoring=scoring_room(tx, case),
+        seen=case.trail_length,
         may_write=permissions.may_add_note(tx.actor, seen),
         may_read_trail=permissions.may_read_trail(tx.actor, seen),
         readers=_readers(tx, case),

@@ -11,6 +11,7 @@ from engine.errors import Text
 from engine.model import permissions
 from engine.queries import case_answers, case_deliveries, case_documents, case_stages, case_tasks, case_thread, clock_faces, linked_cases
 from engine.queries.case_answers import FilledForm
+from engine.queries.case_completeness import Have, haves
 from engine.queries.case_deliveries import Recipient
 from engine.queries.case_documents import DocumentLine
 from engine.queries.case_rows import CaseRow, hour_of, rows_of
@@ -45,6 +46,7 @@ class CasePage:
     version: int
     clocks: list[ClockFace]
     stages: list[StageView]
+    completeness: list[Have]
     tasks: list[TaskView]
     messages: list[MessageView]
     attachments: list[AttachmentView]
@@ -74,6 +76,7 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         version=tx.session.get_one(PackageVersion, case.version_id).number,
         clocks=clock_faces.explained(tx, case),
         stages=case_stages.stages(tx, case),
+        completeness=haves(tx, case),
         tasks=case_tasks.open_tasks(tx, case, seen),
         messages=case_thread.messages(tx, case),
         attachments=case_thread.attachments(tx, case),

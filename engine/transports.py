@@ -90,7 +90,7 @@ class Transports:
 
 
 def read_transports(environ: Mapping[str, str]) -> Transports:
-    """From HUIXIANG_SMTP_*, HUIXIANG_CONNECTORS (a TOML file), HUIXIANG_QUIET_HOURS. Raises Refused for what can't be meant."""
+    """From the settings of the mail server, HUIXIANG_CONNECTORS (a TOML file), HUIXIANG_QUIET_HOURS. Raises Refused for what can't be meant."""
     return Transports(_mail(environ), _connectors(environ), _quiet_hours(environ.get("HUIXIANG_QUIET_HOURS", "21:00-08:00")))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
+from tests.stories import WAY, Story
 from tests.web.customer_visit import CustomerVisit
 from tests.web.member import Member
 from tests.web.test_customer import handle
@@ -16,6 +17,7 @@ from web.customer.robots import LEAST_SECONDS
 
 PAGES = ("people", "departments", "groups", "absences", "calendar")
 ONCE = re.compile(r'<output class="once-password mono">([^<]+)</output>')
+REGISTERED = next(values for element, _, values in WAY if element == "register_feedback")
 QIAN = {"login": "qian.jin", "name": "钱进", "language": "zh", "department_id": "finance", "roles": "", "group_ids": "intake"}
 
 
@@ -175,3 +177,27 @@ def test_person_can_be_made_owner_of_one_package(app, administrator, company):
 
     assert company.person("li.mei").owned_packages == {"feedback_handling"}
     assert re.search(r'value="process_owner:feedback_handling" checked', text(administrator, f"/administration/people/{mei}"))
+
+
+def classified(company, priority: str, urgency: str) -> Story:
+    """A case of late December 2099 that was just given its priority."""
+    company.clock.move_to(datetime(2099, 12, 28, 10, tzinfo=UTC))
+    story = Story(company).start()
+    seen = {"received_at": "2099-12-28T18:00", "impact": "部分功能", "urgency": urgency}
+    story.complete("register_feedback", "wang.min", **REGISTERED | seen)
+    return story.complete("classify_feedback", "wang.min", feedback_class="功能问题", priority=priority)
+
+
+def test_a_year_without_announced_data_names_the_deadlines_it_touches(administrator, company):
+    story = classified(company, "中", "可以等")
+
+    page = text(administrator, "/administration/calendar/")
+
+    assert "可能变化的截止时间" in page
+    assert f"{story.view.row.business_key}</strong> 解决" in page
+
+
+def test_deadlines_that_count_plain_hours_are_not_touched(administrator, company):
+    classified(company, "高", "立即")
+
+    assert "</strong> 解决" not in text(administrator, "/administration/calendar/")

@@ -94,9 +94,10 @@ def _give_number(case: RunningCase, checked: Any) -> None:
     if settings.customer_number is None:
         return
     reached_by = [(each.kind, each.raw) for each in checked.contacts.values()]
-    number = customers.give_number(case.tx, case.row.customer_id, settings.customer_number, reached_by)
     contact = settings.case.get("contact")
-    if checked.values.get(contact):
+    mask = checked.values.get(contact)
+    number = customers.give_number(case.tx, case.row.customer_id, settings.customer_number, reached_by, mask)
+    if mask:
         checked.values[contact] = number
 
 

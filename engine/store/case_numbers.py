@@ -29,3 +29,8 @@ def customer_number(tx: Tx, row: ProcessInstance) -> str | None:
         return None
     known = records.held(tx.session, CustomerNumber, row.customer_id)
     return known.number if known else tx.session.scalar(select(CustomerNumber.number).where(CustomerNumber.customer_id == row.customer_id))
+
+
+def hidden_mask(tx: Tx, row: ProcessInstance) -> str | None:
+    """The mask of the contact that the customer's number stands for."""
+    return tx.session.scalar(select(CustomerNumber.mask).where(CustomerNumber.customer_id == row.customer_id))

@@ -25,14 +25,15 @@ def create(tx: Tx, preferred_channel: str | None = None) -> str:
     return row.id
 
 
-def give_number(tx: Tx, customer_id: str, pattern: NumberPattern, reached_by: Iterable[tuple[str, str]]) -> str:
+def give_number(tx: Tx, customer_id: str, pattern: NumberPattern, reached_by: Iterable[tuple[str, str]], mask: str | None) -> str:
     """The number of the person who is reached at one of these (kind, raw value), else the next one (S0.13).
 
     Each case has a customer row of its own, so that one can be erased without the others; the number is what they share.
+    `mask`: of the contact that the number stands for on the record.
     """
     known = (_number_of(tx, pattern, kind, raw) for kind, raw in reached_by if kind in _TELLING_KINDS)
     number = next((each for each in known if each), None) or _next_number(tx, pattern)
-    records.add(tx.session, CustomerNumber, customer_id=customer_id, number=number)
+    records.add(tx.session, CustomerNumber, customer_id=customer_id, number=number, mask=mask)
     return number
 
 

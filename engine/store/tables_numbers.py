@@ -9,12 +9,13 @@ from engine.store.columns import Base, instance, reference
 
 
 class CustomerNumber(Base):
-    """What the company calls the person; rows of one person in different cases share it."""
+    """What the company calls the person; rows of one person in different cases share it. `mask`: of the contact it stands for."""
 
     __tablename__ = "customer_number"
 
     customer_id: Mapped[str] = reference("customer.id", primary_key=True)
     number: Mapped[str]
+    mask: Mapped[str | None]
 
     __table_args__ = (Index(None, "number"),)
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
         "customer_number",
         sa.Column("customer_id", sa.Text, nullable=False),
         sa.Column("number", sa.Text, nullable=False),
+        sa.Column("mask", sa.Text),
         sa.PrimaryKeyConstraint("customer_id", name="pk_customer_number"),
         deferred_key("customer_number", "customer_id", "customer.id"),
     )

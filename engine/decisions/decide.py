@@ -19,7 +19,7 @@ from engine.feel.value_text import value_text
 from engine.feel.values import TEMPORAL, kind_of, native
 
 _LABELS = {
-    "zh": {"problem": "问题", "value": "结果", "warning": "注意", "input": "输入", "fired": "命中规则", "masked": "被命中策略排除的规则",
+    "zh": {"problem": "错误", "value": "结果", "warning": "注意", "input": "输入", "fired": "命中规则", "masked": "被命中策略排除的规则",
            "rule": "规则", "none": "无", "holds": "✓", "fails": "✗", "open": "?"},
     "en": {"problem": "problem", "value": "value", "warning": "warning", "input": "input", "fired": "fired rules",
            "masked": "masked rules", "rule": "rule", "none": "none", "holds": "✓", "fails": "✗", "open": "?"},

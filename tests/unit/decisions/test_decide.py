@@ -38,7 +38,7 @@ def test_numbers_keep_their_digits(tmp_path):
 
 
 @pytest.mark.parametrize(("asked", "inputs", "says"), [
-    ("gruop", "{}", "（是不是“group”？）"), ("group", "{", "问题: 输入"), ("group", "[]", "问题: 输入"), ("group", "{}", "注意: 缺少输入“age”。"),
+    ("gruop", "{}", "（是不是“group”？）"), ("group", "{", "错误: 输入"), ("group", "[]", "错误: 输入"), ("group", "{}", "注意: 缺少输入“age”。"),
     ("broken", "{}", "第 4 个字符"),
 ])
 def test_mistake_is_said_in_words(path, asked, inputs, says):

@@ -50,8 +50,14 @@ def render_case(number: str, task_id: str | None = None, status: int = 200, **va
 
 
 def to_case(number: str, **where):
-    """After something was done: back to the case."""
-    return redirect(url_for("cases.show", number=number, **where), 303)
+    """After something was done: back to the case, beside the list one came from."""
+    return redirect(url_for("cases.show", number=number, **({"list": list_asked()} | where if list_asked() else where)), 303)
+
+
+def list_asked() -> str | None:
+    """The list one came from: in the address of a page, or sent along by its forms."""
+    asked = request.args.get("list") or request.form.get("_list")
+    return asked if asked in inbox.FILTERS else None
 
 
 def case_id(number: str) -> str:
@@ -60,8 +66,7 @@ def case_id(number: str) -> str:
 
 def _list_beside(case) -> str:
     """The list one came from; with none, one that holds the case."""
-    asked = request.args.get("list")
-    return asked if asked in inbox.FILTERS else "mine" if any(task.is_mine for task in case.tasks) else "all"
+    return list_asked() or ("mine" if any(task.is_mine for task in case.tasks) else "all")
 
 
 def _due(case, task_id: str | None):

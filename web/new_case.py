@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine.commands import once_only
-from engine.errors import InvalidValues
-from engine.queries import start_form
+from engine.commands import once_only, user_tasks
+from engine.errors import InvalidValues, Refused
+from engine.queries import case_tasks, start_form
 from web import dynamic_lists, masks, once, submitted
 from web.current import ask, execute
 from web.language import t
@@ -42,7 +44,17 @@ def create(package_id: str):
         started = execute(once_only.start, once.key(), package_id, typed, submitted.files(), language=request.form.get("_language", "zh"))
     except InvalidValues as failure:
         start = ask(start_form.start_form, package_id, typed)
-        return render_template("staff/new_case.html", start=start, faults=failure.fields), 422
+        return render_template("staff/new_case.html", start=start, faults=failure.fields, had_files=bool(submitted.files())), 422
     masks.tell(started.masked)
     flash(t("已登记。编号 {number}，查询码 {code}，请告诉客户。", "Entered. Number {number}, code {code}: please tell the customer.", number=started.business_key, code=started.code), "done")
-    return redirect(url_for("cases.show", number=started.business_key), 303)
+    task_id = _go_on(started.instance_id) if request.form.get("_then") == "go_on" else None
+    return redirect(url_for("cases.show", number=started.business_key, task=task_id, _anchor="due" if task_id else None), 303)
+
+
+def _go_on(instance_id: str) -> str | None:
+    """Who took the call goes straight on with what they may take of it. Somebody may have been faster: then it is theirs."""
+    task_id = ask(case_tasks.first_for_me, instance_id)
+    if task_id is not None:
+        with suppress(Refused):
+            execute(user_tasks.claim, task_id)
+    return task_id

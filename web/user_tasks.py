@@ -91,12 +91,12 @@ def complete(task_id: str):
         done = execute(user_tasks.complete, task_id, typed, submitted.files())
     except InvalidValues as failure:
         due = ask(user_task_page.user_task_page, task_id, typed)
-        return render_case(number, task_id, 422, due=due, faults=failure.fields)
+        return render_case(number, task_id, 422, due=due, faults=failure.fields, had_files=bool(submitted.files()))
     except Conflict as failure:
         changed = ask(changed_since.changed_since, task_id, _seen(), typed)
         return render_case(number, None, 409, refusal=failure.text, changed=changed)
     masks.tell(done.masked)
-    flash(t("已完成。", "Done."), "done")
+    flash(t("“{name}”已完成。", "“{name}” is done.", name=of(ask(user_task_page.name_of_task, task_id))), "done")
     return to_case(number)
 
 

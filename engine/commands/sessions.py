@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.commands.directory_checks import existing
 from engine.commands.passwords import Change, Checked
 from engine.errors import Conflict, NotFound, Text
+from engine.model.people import Actor
 from engine.store import directory, house
 from engine.store.tables import Person
 from engine.store.transaction import Tx
@@ -31,7 +32,8 @@ def sign_in(tx: Tx, login: str, checked: Checked) -> SignIn:
         house.record(tx, "sign_in_failed", {"login": person.login if person else None})
         return SignIn(is_accepted=False)
     person.password_hash = checked.renewed or person.password_hash
-    house.record(tx, "signed_in", {"person_id": person.id, "login": person.login})
+    # From here on it is theirs to answer for.
+    house.record(replace(tx, actor=Actor("staff", person.id, person.name)), "signed_in", {"person_id": person.id, "login": person.login})
     return SignIn(True, person.id, person.language, person.must_change_password)
 
 

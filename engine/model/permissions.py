@@ -57,7 +57,9 @@ def may_start(actor: Actor, package: PackageFacts) -> bool:
     """`start_groups` is about people: a program was let in by an administrator, for what it brings."""
     if actor.is_customer:
         return package.is_public
-    return actor.kind in ("system", "worker") or not package.start_groups or bool(actor.groups & package.start_groups)
+    if actor.kind in ("system", "worker"):
+        return True
+    return not _only_looks_after(actor) and (not package.start_groups or bool(actor.groups & package.start_groups))
 
 
 def may_merge(actor: Actor, case: CaseFacts, into: CaseFacts) -> bool:
@@ -270,6 +272,11 @@ def may_read_house(actor: Actor) -> bool:
 
 def is_process_owner(actor: Actor) -> bool:
     return actor.owned_packages is None or bool(actor.owned_packages)
+
+
+def _only_looks_after(actor: Actor) -> bool:
+    """Who audits or administers and belongs to no group takes nothing in."""
+    return bool(actor.roles & {AUDITOR, ADMINISTRATOR}) and not actor.groups
 
 
 def _is_assignee(actor: Actor, task: TaskFacts) -> bool:

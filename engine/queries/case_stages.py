@@ -11,12 +11,13 @@ from engine.store import trail
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
+_EARLY_ENDS = ("case_withdrawn", "case_rejected", "case_merged")
 _MOVES = ("element_activated", "element_completed")
 
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """`state`: done, current, future. `seconds`: spent in it so far, over all rounds. `rounds`: the highest that came here."""
+    """`state`: done, current, stopped (the case ended early, here), future. `seconds`: spent in it so far, over all rounds. `rounds`: the highest that came here."""
 
     number: int
     name: Text
@@ -27,13 +28,15 @@ class StageView:
 
 def stages(tx: Tx, case: ProcessInstance) -> list[StageView]:
     loaded = tx.library.get(case.version_id)
-    moves = _moves(tx, case, {element.id: element.stage for element in loaded.definition.elements.values() if element.stage})
+    headings = trail.headings(tx, case.id)
+    ended_early = any(each.kind in _EARLY_ENDS for each in headings)
+    moves = _moves(headings, {element.id: element.stage for element in loaded.definition.elements.values() if element.stage})
     spent, rounds = _spent(moves, case.ended_at or tx.now), _rounds(moves)
     return [
         StageView(
             number=stage.number,
             name=loaded.package.texts.stage(stage.number, stage.name),
-            state=_state(case, stage.number, spent),
+            state=_state(case, stage.number, spent, ended_early),
             seconds=spent.get(stage.number, 0),
             rounds=rounds.get(stage.number, 1),
         )
@@ -41,9 +44,9 @@ def stages(tx: Tx, case: ProcessInstance) -> list[StageView]:
     ]
 
 
-def _moves(tx: Tx, case: ProcessInstance, stage_of: dict[str, int]) -> list[tuple[datetime, int, int]]:
+def _moves(headings: Iterable[trail.Heading], stage_of: dict[str, int]) -> list[tuple[datetime, int, int]]:
     """When the case stood in which stage and round, in order."""
-    entries = (each for each in trail.headings(tx, case.id) if each.kind in _MOVES)
+    entries = (each for each in headings if each.kind in _MOVES)
     return [(each.at, stage_of[each.element_id], each.round or 1) for each in entries if each.element_id in stage_of]
 
 
@@ -62,8 +65,10 @@ def _rounds(moves: Iterable[tuple[datetime, int, int]]) -> dict[int, int]:
     return highest
 
 
-def _state(case: ProcessInstance, number: int, spent: dict[int, int]) -> str:
+def _state(case: ProcessInstance, number: int, spent: dict[int, int], ended_early: bool) -> str:
     if case.state == "active":
         current = case.stage or 1
         return "current" if number == current else "done" if number < current else "future"
+    if ended_early and number == max(spent, default=1):
+        return "stopped"
     return "done" if number in spent else "future"

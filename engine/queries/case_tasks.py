@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.errors import Text
 from engine.model import permissions
@@ -50,6 +50,14 @@ def open_tasks(tx: Tx, case: ProcessInstance, seen: CaseFacts) -> list[TaskView]
     return sorted(views, key=lambda view: (not view.is_mine, not view.may_claim, not view.may_answer))
 
 
+def first_for_me(tx: Tx, instance_id: str) -> str | None:
+    """Id of the oldest open task that is the actor's or that they may claim; None when there is none."""
+    case = tx.session.get_one(ProcessInstance, instance_id)
+    open_ones = select(UserTask).where(UserTask.instance_id == case.id, UserTask.state == "open").order_by(UserTask.created_at, UserTask.id)
+    found = ((task, facts.task_facts(tx.session, task, case.department_id)) for task in tx.session.scalars(open_ones))
+    return next((task.id for task, rights in found if permissions.may_claim(tx.actor, rights) or permissions.may_complete(tx.actor, rights)), None)
+
+
 def task_view(tx: Tx, case: ProcessInstance, task: UserTask, seen: CaseFacts) -> TaskView:
     loaded = tx.library.get(case.version_id)
     element, texts = loaded.definition.elements[task.element_id], loaded.package.texts
@@ -74,11 +82,29 @@ def task_view(tx: Tx, case: ProcessInstance, task: UserTask, seen: CaseFacts) ->
     )
 
 
-def eligible_people(tx: Tx, task: UserTask, case: ProcessInstance) -> list[tuple[str, str]]:
-    """Id and name of everybody the task may be handed to, by name."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a task may be handed to. `open`: how many tasks they have."""
+
+    id: str
+    name: str
+    open: int
+    is_away: bool
+
+
+def eligible_people(tx: Tx, task: UserTask, case: ProcessInstance) -> list[Candidate]:
+    """Everybody the task may be handed to: who is there and has least first."""
     rights = facts.task_facts(tx.session, task, case.department_id)
     rows = tx.session.scalars(select(Person).where(Person.is_active.is_(True), Person.id != task.assignee_id).order_by(Person.name))
-    return [(row.id, row.name) for row in rows if permissions.may_assign(tx.actor, rights, acting_people.person(tx.session, row))]
+    may = [row for row in rows if permissions.may_assign(tx.actor, rights, acting_people.person(tx.session, row))]
+    has, away = _open_of(tx, [row.id for row in may]), acting_people.absent(tx.session, tx.now)
+    found = (Candidate(row.id, row.name, has.get(row.id, 0), row.id in away) for row in may)
+    return sorted(found, key=lambda each: (each.is_away, each.open))
+
+
+def _open_of(tx: Tx, people: list[str]) -> dict[str, int]:
+    counted = select(UserTask.assignee_id, func.count()).where(UserTask.state == "open", UserTask.assignee_id.in_(people))
+    return dict(tx.session.execute(counted.group_by(UserTask.assignee_id)).all())
 
 
 def _rights(tx: Tx, task: TaskFacts, case: CaseFacts) -> dict[str, bool]:

@@ -45,7 +45,11 @@ def faces_of(tx: Tx, cases: Iterable[ProcessInstance]) -> dict[str, list[ClockFa
 def explained(tx: Tx, case: ProcessInstance) -> list[ClockFace]:
     """Every clock of a case with its derivation, the most pressing first."""
     rows = tx.session.scalars(select(CaseClock).where(CaseClock.instance_id == case.id))
-    return sorted((_face(tx, case, row, is_explained=True) for row in rows), key=_pressing)
+    faces = sorted((_face(tx, case, row, is_explained=True) for row in rows), key=_pressing)
+    counted = {face.name for face in faces if face.face != "none"}
+    # A clock that never had a limit says so once and not for every round; one that had a limit in some round not at all.
+    silent = {face.name: face for face in faces if face.face == "none" and face.name not in counted}
+    return [*(face for face in faces if face.face != "none"), *silent.values()]
 
 
 def _pressing(face: ClockFace) -> tuple:

@@ -23,7 +23,7 @@ _TYPED = ("values_entered", "spoken_answer_entered")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the procedure. `state`: done, current, future."""
+    """One stage of the procedure. `state`: done, current, stopped, future."""
 
     number: int
     name: Text
@@ -112,6 +112,11 @@ def opened_by(tx: Tx, number: str, code: str) -> str:
     if row is None or row.code_hash is None or not is_right:
         raise NotFound("case")
     return row.id
+
+
+def canonical(number: str, code: str) -> tuple[str, str]:
+    """Number and code as they are printed, whatever was typed into the address: case, blanks and dashes of the code don't count."""
+    return number.strip().upper(), codes.normalised(code)
 
 
 def status(tx: Tx) -> CustomerCase:

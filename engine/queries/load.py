@@ -30,14 +30,13 @@ class PersonLoad:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`unclaimed`: tasks that lie with the department and nobody has. `colleagues`: who can be handed tasks."""
+    """`unclaimed`: tasks that lie with the department and nobody has."""
 
     departments: list[tuple[str, Text]]
     department_id: str
     name: Text
     people: list[PersonLoad]
     unclaimed: list[CaseRow]
-    colleagues: list[tuple[str, str]]
 
 
 def load(tx: Tx, department_id: str = "") -> Load:
@@ -57,7 +56,6 @@ def load(tx: Tx, department_id: str = "") -> Load:
         Text(chosen.name_zh, chosen.name_en),
         [_person(each, each.id in away, rows.get(each.id, [])) for each in members],
         rows.get(None, []),
-        [(each.id, each.name) for each in members if each.id not in away],
     )
 
 

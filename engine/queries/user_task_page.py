@@ -13,7 +13,7 @@ from sqlalchemy import select
 from engine.errors import Conflict, NotFound, Text
 from engine.model import permissions
 from engine.queries.case_scope import scope_of
-from engine.queries.case_tasks import TaskView, eligible_people, task_view
+from engine.queries.case_tasks import Candidate, TaskView, eligible_people, task_view
 from engine.queries.visible import facts_of
 from engine.store import task_context
 from engine.store.tables import Draft, ProcessInstance, UserTask
@@ -43,7 +43,7 @@ class Assignment:
     task: TaskView
     number: str
     title: str
-    people: list[tuple[str, str]]
+    people: list[Candidate]
 
 
 def user_task_page(tx: Tx, task_id: str, typed: Mapping[str, Sequence[str]] | None = None) -> UserTaskPage:
@@ -76,6 +76,15 @@ def number_of_task(tx: Tx, task_id: str) -> str:
     if not permissions.may_see_case(tx.actor, facts_of(tx, case)):
         raise NotFound("user_task")
     return case.business_key
+
+
+def name_of_task(tx: Tx, task_id: str) -> Text:
+    """As people know it, also when it is over; raises NotFound like `number_of_task`."""
+    number_of_task(tx, task_id)
+    task = tx.session.get_one(UserTask, task_id)
+    loaded = tx.library.get(tx.session.get_one(ProcessInstance, task.instance_id).version_id)
+    element = loaded.definition.elements[task.element_id]
+    return loaded.package.texts.element(element.id, "name", element.name)
 
 
 def typed_lines(tx: Tx, task_id: str, typed: Mapping[str, Sequence[str]]) -> list[tuple[Text, str]]:

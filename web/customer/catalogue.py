@@ -39,6 +39,7 @@ def look_up():
         found = ask(stranger(), public_catalogue.public_procedures)
         typed = {"number": number[:40], "code": code[:40]}
         return render_template("customer/catalogue.html", found=found, typed=typed, fault=NOTHING_THERE), 404
+    number, code = customer_status.canonical(number, code)
     return redirect(url_for("customer.status.show", number=number, code=code), 303)
 
 

@@ -30,6 +30,7 @@ class CaseHost:
         self.retried: set[str] = set()
         self.reported = ReportFacts(tx, row, loaded.package.settings)
         self.completed: set[str] = set()
+        self.written: set[str] = set()
         self._has_told_departments = False
 
     @property
@@ -86,6 +87,7 @@ class CaseHost:
         elif kind == "variables_changed":
             self._variables_changed(happening.payload["values"])
             if not happening.payload["scope"]:
+                self.written.update(happening.payload["values"])
                 self.reported.variables_changed(happening.payload["values"], happening.round)
         elif kind.startswith("element_"):
             if kind == "element_completed":

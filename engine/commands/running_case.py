@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from engine import bpmn
+from engine.commands import similar_index
 from engine.commands.case_clocks import CaseClocks
 from engine.commands.case_host import CaseHost
 from engine.commands.case_waits import Waits
@@ -112,6 +113,7 @@ class RunningCase:
         _promote(self)
         self.clocks.save()
         self.host.reported.save()
+        similar_index.save(self)
         self.row.snapshot = self.execution.snapshot()
 
 

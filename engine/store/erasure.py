@@ -22,6 +22,7 @@ from engine.store.tables import (
     Job,
     Notification,
     ProcessInstance,
+    SimilarGram,
     Subscription,
     ThreadMessage,
     UserTask,
@@ -32,7 +33,7 @@ from engine.store.verification import PERSON_ERASED
 CONTACT, PERSON, CASE = "contact", "person", "case"
 
 # Every table that belongs to a case is in exactly one of these three: what a person wrote goes, evidence and figures stay.
-DELETED = (Delivery, Notification, ThreadMessage, Job, Subscription)
+DELETED = (Delivery, Notification, ThreadMessage, Job, SimilarGram, Subscription)
 CLEARED: Mapping[type[Any], Mapping[str, Any]] = {
     ProcessInstance: {"title": None, "customer_mask": None, "code_hash": None, "snapshot": None},
     Incident: {"text_zh": "", "text_en": ""},

@@ -13,6 +13,7 @@ from engine.store.tables_once import DoneRequest
 from engine.store.tables_outside import ApiToken, BufferedMessage, MessageCorrelation
 from engine.store.tables_people import Absence, Department, Group, GroupMember, Person
 from engine.store.tables_retention import Erasure, LegalHold
+from engine.store.tables_similar import SimilarGram
 from engine.store.tables_trail import AuditBlock, CaseKey, HouseEntry, HouseHead, HousePending
 from engine.store.tables_work import Draft, Incident, Job, Subscription, TaskCandidate, Timer, UserTask
 from engine.store.tables_workbench import DeploymentRequest, DraftCopy, DraftFile, DraftPresence, PackageDraft, PackagePlay, PackageTrial
@@ -63,6 +64,7 @@ __all__ = [
     "ReportFact",
     "Schedule",
     "Setting",
+    "SimilarGram",
     "Subscription",
     "TaskCandidate",
     "ThreadMessage",

@@ -13,7 +13,7 @@ from engine.bpmn.workflow import ProcessWorkflow, Token
 VERSION = 1
 _PLAIN, _PACKED = b"{", b"z"
 _PACK_FROM = 4_000
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))      # json.dumps makes a new one at each call
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)      # json.dumps makes a new one at each call
 
 
 class UnknownSnapshot(ValueError):

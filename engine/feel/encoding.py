@@ -88,6 +88,6 @@ def loads(text: str) -> object:
 
 
 # json.dumps and json.loads make a new one at each call.
-_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 _READER = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
 

@@ -78,4 +78,4 @@ def _parts(body: bytes) -> dict[int, bytes]:
     return found
 
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)

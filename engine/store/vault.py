@@ -38,14 +38,14 @@ class Vault:
 
     def wrap(self, key: bytes, place: bytes) -> bytes:
         """`key` encrypted under the newest master key; it opens only with the same `place` (whose key it is)."""
-        return encrypt(self._masters[0].wrapping, key, place)
+        return _encrypt(self._masters[0].wrapping, key, place)
 
     def unwrap(self, wrapped: bytes, place: bytes) -> bytes:
         """Raises Unreadable."""
         return _first_readable((master.wrapping for master in self._masters), wrapped, place)
 
     def seal_contact(self, raw: str, place: bytes) -> bytes:
-        return encrypt(self._masters[0].contact, raw.encode(), place)
+        return _encrypt(self._masters[0].contact, raw.encode(), place)
 
     def open_contact(self, cipher: bytes, place: bytes) -> str:
         """Raises Unreadable."""
@@ -57,10 +57,10 @@ class Vault:
 
     def mac(self, message: bytes) -> bytes:
         """The seal of the evidence: who can write the database but lacks the master key can't forge it."""
-        return _hmac(self._masters[0].seal, message)
+        return self._masters[0].sealed(message)
 
     def is_mac(self, message: bytes, mac: bytes) -> bool:
-        return any(hmac.compare_digest(_hmac(master.seal, message), mac) for master in self._masters)
+        return any(hmac.compare_digest(master.sealed(message), mac) for master in self._masters)
 
 
 def new_key() -> bytes:
@@ -69,14 +69,22 @@ def new_key() -> bytes:
 
 def encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
     """AES-256-GCM: 12 random bytes, ciphertext, 16 bytes tag. `place` is bound, not stored: moved bytes don't open."""
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, place)
+    return _encrypt(AESGCM(key), plain, place)
 
 
 def decrypt(key: bytes, cipher: bytes, place: bytes) -> bytes:
     """Raises Unreadable."""
+    return _decrypt(AESGCM(key), cipher, place)
+
+
+def _encrypt(cipher: AESGCM, plain: bytes, place: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, place)
+
+
+def _decrypt(key: AESGCM, cipher: bytes, place: bytes) -> bytes:
     try:
-        return AESGCM(key).decrypt(cipher[:_NONCE_BYTES], cipher[_NONCE_BYTES:], place)
+        return key.decrypt(cipher[:_NONCE_BYTES], cipher[_NONCE_BYTES:], place)
     except (InvalidTag, ValueError) as error:
         raise Unreadable("The bytes don't open with this key at this place.") from error
 
@@ -117,26 +125,31 @@ class _Master:
         self._key = key.encode()
 
     @cached_property
-    def wrapping(self) -> bytes:
-        return derive(self._key, b"huixiang case keys")
+    def wrapping(self) -> AESGCM:
+        return AESGCM(derive(self._key, b"huixiang case keys"))
 
     @cached_property
-    def contact(self) -> bytes:
-        return derive(self._key, b"huixiang contact data")
+    def contact(self) -> AESGCM:
+        return AESGCM(derive(self._key, b"huixiang contact data"))
 
     @cached_property
     def blind(self) -> bytes:
         return derive(self._key, b"huixiang blind index")
 
+    def sealed(self, message: bytes) -> bytes:
+        made = self._seal.copy()  # a new one would take three times as long
+        made.update(message)
+        return made.digest()
+
     @cached_property
-    def seal(self) -> bytes:
-        return derive(self._key, b"huixiang chain heads")
+    def _seal(self) -> hmac.HMAC:
+        return hmac.new(derive(self._key, b"huixiang chain heads"), digestmod="sha256")
 
 
-def _first_readable(keys: Iterator[bytes], cipher: bytes, place: bytes) -> bytes:
+def _first_readable(keys: Iterator[AESGCM], cipher: bytes, place: bytes) -> bytes:
     for key in keys:
         try:
-            return decrypt(key, cipher, place)
+            return _decrypt(key, cipher, place)
         except Unreadable:
             continue
     raise Unreadable("None of the master keys opens this.")

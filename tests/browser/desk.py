@@ -46,6 +46,18 @@ class Desk:
         expect(form).to_be_visible()
         return form
 
+    def tell(self, number: str, message: str, values: Mapping[str, Value]) -> None:
+        """Sends the case one of the messages its package offers, by its name on the case's page; it must be accepted."""
+        self.find(number)
+        self.page.locator("a[href*='/case-messages/']", has_text=message).first.click()
+        form = self.page.locator("form.card")
+        expect(form).to_be_visible()
+        fill(self.page, form, values)
+        with self.page.expect_response(lambda answer: "/case-messages/" in answer.url and answer.request.method == "POST") as sent:
+            form.locator("button:not([name])").last.click()
+        self.page.wait_for_load_state()
+        assert sent.value.status in (200, 204, 303), self.page.inner_text("main")
+
     def sees(self, number: str) -> bool:
         """Whether this person may open the case at all."""
         return self.visitor.open(f"/cases/{number}") == 200

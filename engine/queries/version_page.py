@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from engine.errors import NotFound, Text
 from engine.model import permissions
+from engine.queries import message_preview
 from engine.queries.catalogue import PackageLine, VersionLine, package_line
+from engine.queries.message_preview import MessageTemplate
 from engine.store.tables import PackageVersion
 from engine.store.transaction import Tx
 
@@ -28,13 +30,14 @@ class DecisionTable:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """`forms`: (form id, name of its task, FieldViews as staff see them)."""
+    """`forms`: (form id, name of its task, FieldViews as staff see them). `messages`: templates with examples put in."""
 
     package: PackageLine
     version: VersionLine
     readme: str
     tables: list[DecisionTable]
     forms: list[tuple[str, Text, list[Any]]]
+    messages: list[MessageTemplate]
 
 
 def version_page(tx: Tx, package_id: str, number: int) -> VersionPage:
@@ -43,7 +46,7 @@ def version_page(tx: Tx, package_id: str, number: int) -> VersionPage:
     package = package_line(tx, package_id)
     version = next(each for each in package.versions if each.number == number)
     tables = [_table(decision) for decision in loaded.decisions.values() if decision.table is not None]
-    return VersionPage(package, version, loaded.package.readme, tables, _forms(tx, loaded))
+    return VersionPage(package, version, loaded.package.readme, tables, _forms(tx, loaded), message_preview.templates(tx, loaded))
 
 
 def version_id(tx: Tx, package_id: str, number: int) -> str:

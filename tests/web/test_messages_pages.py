@@ -140,3 +140,15 @@ def test_an_address_is_shown_only_as_its_mask_in_the_incident(room, company, mai
         company.process_engine.deliver_due()
 
     assert "li.si@example.com" not in room.page("he.yun", "/incidents/")
+
+
+def test_the_owner_reads_each_template_with_examples_in_both_languages(room, company):
+    Repair(company)
+
+    page = room.page("he.yun", "/processes/repair/versions/1")
+
+    assert "消息模板" in page
+    assert re.search(r"我们已收到：<mark[^>]*>", page) and re.search(r"We have your <mark[^>]*>", page)
+    assert '<mark class="put-in">R-2023-001</mark> received' in page
+    assert '<mark class="put-in is-missing">article</mark>' in page
+    assert "tell_customer" in page

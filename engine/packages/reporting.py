@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +25,11 @@ Find = Callable[[datetime, datetime], tuple[CountedCase, ...]]
 def count_month(report: ReportSettings, reported: Any, month: Month, calendar: WorkingCalendar, departments: Mapping[str, Text], find: Find, now: datetime) -> Report:
     """The month of the package whose newest version is `reported`, by the rules of the package that reports on it."""
     starts_at, ends_at, month_ends_at = span_of(report, month, calendar)
-    counted = Counted(find(starts_at, ends_at), find(ends_at, month_ends_at) if ends_at < month_ends_at else ())
+    cases = find(starts_at, ends_at)
+    if "problem" not in reported.package.settings.case:
+        # A package without a word for the problem: cases with the same title are about the same one.
+        cases = tuple(replace(case, problem=case.title or None) for case in cases)
+    counted = Counted(cases, find(ends_at, month_ends_at) if ends_at < month_ends_at else ())
     return month_report(reported.package.id, month.label, starts_at, ends_at, now, counted, words_of(reported, departments), rules_of(report))
 
 

@@ -134,7 +134,7 @@ def test_what_came_after_the_cut_off_is_listed_and_not_counted():
     assert [item.case.number for item in found.line("overview:later").items] == ["N-900"]
 
 
-def test_what_is_not_archived_is_listed():
+def test_what_is_not_archived_is_listed_by_the_figures():
     found = report(case(1), case(2, hours=None))
 
     assert [item.case.number for item in found.line("leftover:all").items] == ["N-002"]

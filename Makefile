@@ -9,7 +9,9 @@ SHELL := /bin/bash
 PORT ?= 8000
 JOBS ?= 2
 PYTEST_ARGS ?=
-BROWSER := chromium fonts-noto-cjk libatomic1
+# What draws text in printed documents (PDF); without it the pages work and say what is missing.
+PRINTING := libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk
+BROWSER := chromium libatomic1 $(PRINTING)
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
@@ -24,6 +26,7 @@ help:  ## this list
 setup: $(INSTALLED) $(BUILT)  ## virtual environment and front end; a second time does nothing
 
 run: setup  ## set up, seed a demo company and serve on 127.0.0.1 (PORT=8000)
+	@.ci/need $(PRINTING) || true
 	@$(VENV)/bin/huixiang demo --port $(PORT)
 	@exec $(VENV)/bin/huixiang serve --port $(PORT)
 

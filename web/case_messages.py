@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, request
 
 from engine.commands import messages, once_only
 from engine.errors import InvalidValues, NotFound, Refused
 from engine.queries.case_message_form import case_message_form
-from web import masks, once, submitted
+from web import dynamic_lists, masks, once, submitted
 from web.cases import case_id, to_case
 from web.current import ask, execute
 from web.language import t
@@ -17,7 +17,15 @@ pages = Blueprint("case_messages", __name__)
 
 @pages.get("/cases/<number>/case-messages/<name>")
 def new(number: str, name: str):
-    return _page(number, name)
+    """What stands in the address is filled in: a link may name the case to merge into."""
+    return _page(number, name, {key: request.args.getlist(key) for key in request.args} or None)
+
+
+@pages.post("/cases/<number>/case-messages/<name>/form")
+def form_again(number: str, name: str):
+    """The form as it looks with what is typed now. Keeps nothing."""
+    message = ask(case_message_form, number, name, dynamic_lists.changed(submitted.values(), request.form))
+    return render_template("forms/fragment.html", fields=message.fields, faults={}) if request.headers.get("HX-Request") else _page(number, name, submitted.values())
 
 
 @pages.post("/cases/<number>/case-messages/<name>")

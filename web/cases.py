@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 
 from engine.commands import case_reads
-from engine.queries import callers, case_page, case_search, inbox, user_task_page, visible
+from engine.queries import callers, case_page, case_search, inbox, similar, user_task_page, visible
 from engine.queries import diagram as diagrams
 from engine.queries import register as registers
 from engine.queries.case_search import STATES, Wanted
@@ -46,6 +46,8 @@ def render_case(number: str, task_id: str | None = None, status: int = 200, **va
         execute(case_reads.note, case.head.instance_id)
     due = values.pop("due", None) or _due(case, task_id)
     beside = ask(inbox.listed, _list_beside(case))
+    if due and due.task.element_id in case.compared_at:
+        values["similar"] = ask(similar.for_task, due.task.id)[1]
     return render_template("staff/case.html", case=case, due=due, list=beside, recipient=_recipient(case), **values), status
 
 

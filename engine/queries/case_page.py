@@ -37,7 +37,7 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """`seen`: the length of its trail, by which a page asks for news. `head`: the case's line of a list. `verbs`: messages staff may send to it (withdraw, reject ...). `is_read`: this
+    """`compared_at`: tasks at which like cases are looked for. `seen`: the length of its trail, by which a page asks for news. `head`: the case's line of a list. `verbs`: messages staff may send to it (withdraw, reject ...). `is_read`: this
     hour's look is written down already."""
 
     head: CaseRow
@@ -58,6 +58,7 @@ class CasePage:
     linked: list[LinkedCase]
     recipient: Recipient | None
     scoring: ScoringRoom | None
+    compared_at: tuple[str, ...]
     seen: int
     may_write: bool
     may_read_trail: bool
@@ -88,6 +89,7 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         linked=linked_cases.linked_cases(tx, case),
         recipient=case_deliveries.recipient(tx, case) if permissions.may_send_to_customer(tx.actor, seen) else None,
         scoring=scoring_room(tx, case),
+        compared_at=loaded.package.settings.similar.at if loaded.package.settings.similar else (),
         seen=case.trail_length,
         may_write=permissions.may_add_note(tx.actor, seen),
         may_read_trail=permissions.may_read_trail(tx.actor, seen),

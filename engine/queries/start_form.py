@@ -21,13 +21,14 @@ class Startable:
 
 @dataclass(frozen=True, slots=True)
 class StartForm:
-    """`fields`: engine.model's FieldViews, with what was typed before. `privacy_notice`: what the customer agrees to."""
+    """`fields`: engine.model's FieldViews, with what was typed before. `privacy_notice`: what the customer agrees to. `compares`: whether like cases are looked for."""
 
     package_id: str
     name: Text
     submit_label: Text | None
     privacy_notice: Text
     fields: list[Any]
+    compares: bool = False
 
 
 def startable(tx: Tx) -> list[Startable]:
@@ -46,7 +47,8 @@ def start_form(tx: Tx, package_id: str, typed: Mapping[str, Sequence[str]] | Non
     label = texts.element(element.id, "submit_label", element.submit_label) if element.submit_label else None
     scope = {"case": {"started_by": tx.actor.id if tx.actor.is_staff else None}}
     fields = form.view(typed or {}, scope, tx.now, tx.settings.zone, texts, is_typed=typed is not None) if form else []
-    return StartForm(package_id, loaded.package.name, label, loaded.package.settings.customer_page.privacy_notice, fields)
+    settings = loaded.package.settings
+    return StartForm(package_id, loaded.package.name, label, settings.customer_page.privacy_notice, fields, settings.similar is not None)
 
 
 def _may_start(tx: Tx, loaded: Any) -> bool:

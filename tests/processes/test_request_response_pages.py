@@ -135,6 +135,37 @@ def test_result_statement_and_customer_feedback_are_papers_of_the_case(room, tol
     assert "完全解决" in feedback and "处理很快" in feedback
 
 
+@pytest.mark.row("S1.59")
+def test_score_and_opinion_of_every_round_stand_on_the_feedback_form(room, told):
+    case = told("not_resolved_then_resolved").to_the_end()
+
+    feedback = page(room, "wang.min", case, "documents", "customer_feedback")
+
+    rows = [re.findall(r"<td[^>]*>([^<]*)<", row) for row in re.findall(r"<tr>(.*?)</tr>", feedback, re.DOTALL)]
+    assert ["1", "不满意", "没有完全解决", "2", "手机上还是中断"] in rows
+    assert ["2", "满意", "完全解决", "5", "处理很快"] in rows
+
+
+@pytest.mark.row("S1.47")
+def test_points_of_cooperation_and_their_persons_stand_on_the_tracking_form(room, told):
+    case = told("departments_cooperate").until("write_result")
+
+    tracking = page(room, "luo.bin", case, "documents", "progress_tracking")
+
+    assert "确认需求的合理性：郭涛；评估对售后的影响：冯雪" in tracking
+    assert "测试：李梅" in tracking
+
+
+def test_second_round_begins_with_empty_forms(room, told):
+    case = told("not_resolved_then_resolved").until("restart_request").step()
+    room.company.process_engine.execute(room.company.person("li.qiang"), user_tasks.claim, case.task("start_handling").id)
+
+    shown = page(room, "li.qiang", case)
+
+    assert re.search(r'<textarea[^>]*name="first_plan"[^>]*></textarea>', shown)
+    assert "先复现问题，再检查最近的变更" in shown and "手机上还是中断" in shown
+
+
 @pytest.mark.row("S1.64")
 def test_archive_names_the_paper_that_is_missing_and_wants_the_reason(room, told):
     case = told("never_confirmed").until("explain_missing")

@@ -216,13 +216,13 @@ def test_who_handles_reports_and_looks_after_the_month_is_there():
 
     assert lane_of("handle_request") == lane_of("collaborate") == lane_of("write_result") == "部门责任人与协同部门"
     assert lane_of("report_result") == lane_of("archive_request") == "一线客服代表"
-    assert {"intake", "cs_supervisor"} <= groups
+    assert {"intake", "cs_supervisor", "data_specialists"} <= groups
 
 
 @pytest.mark.row("S1.35", "S1.37")
 def test_plan_is_mandatory_with_the_call_and_without():
     assert {"first_plan", "called_at", "spoken_with", "call_note"} <= refused("call_customer", {})
-    assert refused("start_handling", {}) == {"first_plan", "first_reply"}
+    assert refused("start_handling", {}) == {"first_plan", "first_reply", "reply_channel"}
 
 
 @pytest.mark.row("S1.36")

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test show trace screens tck lint bench bare clean
+.PHONY: help setup run test show trace screens tck lint bench soak bare clean
 
 PORT ?= 8000
 JOBS ?= 2
@@ -53,6 +53,9 @@ lint: $(INSTALLED)  ## import order, homes of libraries, sizes, first lines, wor
 
 bench: setup  ## the benchmarks
 	@$(PYTHON) -m pytest -m bench $(PYTEST_ARGS)
+
+soak: $(INSTALLED)  ## 1,000 random diagrams x 30 steps against the oracle (SEED=1)
+	@HUIXIANG_DIAGRAMS=1000 HUIXIANG_SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/oracle/test_against_the_token_game.py -q -n $(JOBS) $(PYTEST_ARGS)
 
 bare:  ## `make test` and `make run` on a new minimal Debian, in a folder outside this one (root, debootstrap)
 	@.ci/bare $(BARE)

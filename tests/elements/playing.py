@@ -129,7 +129,9 @@ class Played:
         return PlayedHost(self.told, self.now, native(self.facts), self.decisions, self.served)
 
 
-def refusals(xml: bytes, *, form_ids: tuple[str, ...] = (), decision_ids: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """(element, field) of each error the gate names."""
-    found = reasons(xml, "test.bpmn", form_ids=form_ids, decision_ids=decision_ids)
+def refusals(
+    xml: bytes, *, form_ids: tuple[str, ...] = (), decision_ids: tuple[str, ...] = (), called: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
+    """(element, field) of each error the gate names. `called`: processes that may be called."""
+    found = reasons(xml, "test.bpmn", form_ids=form_ids, decision_ids=decision_ids, called_processes=dict.fromkeys(called, ()))
     return [(reason.element, reason.field) for reason in found if reason.severity == "error"]

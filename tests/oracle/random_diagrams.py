@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from random import Random
+from xml.sax.saxutils import escape
 
 from tests.elements.drawing import (
     TERMINATE, boundary, by_error, by_escalation, by_message, catch, diagram, end, error, escalation, event_sub_process, exclusive, flow, flows, inclusive,
@@ -14,19 +15,24 @@ NAMES = ("v0", "v1", "v2", "v3")
 ROOTS = message("m") + error("bad") + escalation("up")
 
 
+CALLED = ("check", "tell")
+
+
 class Drawer:
     """Draws one diagram from a seed. Each block has one entry and one exit."""
 
-    def __init__(self, seed: int):
+    def __init__(self, seed: int, *, is_called: bool = False):
+        """`is_called`: a process for others to call; nothing in it decides by variables, because it has its own."""
         self.random = Random(seed)
+        self.is_called = is_called
         self.made = 0
 
-    def draw(self) -> bytes:
+    def draw(self, id: str = "the_process") -> bytes:
         first, parts = self.start_event(), []
-        inner, entry, exit = self.sequence(3)
-        inner += self.shortcuts(inner)
+        inner, entry, exit = self.sequence(1 if self.is_called else 3)
+        inner += "" if self.is_called else self.shortcuts(inner)
         parts += [start(first), inner, end(last := self.name("end")), flows(first, entry), flows(exit, last)]
-        return diagram(*parts, *self.event_scopes(1), roots=ROOTS)
+        return diagram(*parts, *self.event_scopes(1), roots=ROOTS, id=id)
 
     def shortcuts(self, inner: str) -> str:
         """Flows across blocks of the process, as people draw them: tokens too many, joins too few, in loops as well."""
@@ -50,8 +56,9 @@ class Drawer:
         return "".join(block[0] for block in blocks) + joined, blocks[0][1], blocks[-1][2]
 
     def block(self, depth: int) -> tuple[str, str, str]:
-        simple = [self.task, self.task, self.wait, self.note, self.several]
-        deep = [self.choice, self.fork, self.some, self.loop, self.race, self.scope, self.scope, self.side]
+        simple, deep = [self.task, self.task, self.wait, self.note, self.several], [self.fork, self.race, self.scope, self.side]
+        if not self.is_called:
+            simple, deep = [*simple, self.repeated], [*deep, self.choice, self.some, self.loop, self.scope, self.jump, self.call]
         return self.random.choice(simple if depth <= 0 else simple[:2] + deep)(depth - 1)
 
     def task(self, depth: int) -> tuple[str, str, str]:
@@ -61,6 +68,27 @@ class Drawer:
     def several(self, depth: int) -> tuple[str, str, str]:
         id, items = self.name("each"), ", ".join("0" * self.random.randint(1, 3))
         return user(id, several(f"=[{items}]", sequential=self.random.random() < 0.5)) + self.attached(id, depth), id, id
+
+    def repeated(self, depth: int) -> tuple[str, str, str]:
+        """A standard loop: tested before or after, with or without a maximum."""
+        id, most = self.name("repeat"), self.random.choice(("", ' loopMaximum="2"', ' loopMaximum="3"'))
+        condition = f'<bpmn:loopCondition xsi:type="bpmn:tFormalExpression">{escape(self.condition())}</bpmn:loopCondition>'
+        before = str(self.random.random() < 0.5).lower()
+        loop = f'<bpmn:standardLoopCharacteristics testBefore="{before}"{most}>{condition}</bpmn:standardLoopCharacteristics>'
+        return user(id, loop) + self.attached(id, depth), id, id
+
+    def jump(self, depth: int) -> tuple[str, str, str]:
+        """A link: the token leaves at one or two throws and arrives at the catch."""
+        name, split, arrive = self.name("link"), self.name("split"), self.name("arrive")
+        link, throws = f'<bpmn:linkEventDefinition name="{name}"/>', [self.name("leave") for _ in range(self.random.randint(1, 2))]
+        drawn = "".join(throw(each, link) + flow(split, each, self.condition() if number else "") for number, each in enumerate(throws))
+        return exclusive(split, default=f"{split}_to_{throws[0]}") + drawn + catch(arrive, link), split, arrive
+
+    def call(self, depth: int) -> tuple[str, str, str]:
+        id = self.name("call")
+        caught = boundary(trap := self.name("trap"), id, by_escalation("up"), interrupting=self.random.random() < 0.5) + self.branch(trap, depth)
+        called = node("callActivity", id, zeebe=f'<zeebe:calledElement processId="{self.random.choice(CALLED)}"/>')
+        return called + (caught if self.random.random() < 0.4 else "") + self.attached(id, depth), id, id
 
     def wait(self, depth: int) -> tuple[str, str, str]:
         id = self.name("wait")
@@ -156,6 +184,11 @@ class Drawer:
         last = self.name("end")
         begin = node("startEvent", first, definition, isInterrupting=str(interrupting).lower())
         return event_sub_process(id, begin, inner, end(last), flows(first, entry), flows(exit, last))
+
+
+def called_processes(seed: int) -> dict[str, bytes]:
+    """What the diagram of that seed may call."""
+    return {id: Drawer(seed * 31 + number, is_called=True).draw(id) for number, id in enumerate(CALLED)}
 
 
 def _ids_of_scope(drawn: str) -> list[str]:

@@ -35,14 +35,15 @@ class Token:
     inside: list[Scope] = field(default_factory=list)
     left: int = 1               # instances not completed yet
     open: int = 1               # instances open now
+    times: int = 0              # a loop's instances so far
     is_done: bool = False
 
 
 class Game:
     """One instance. `enabled()` says what the world may do; `do` does it and plays on until everything waits."""
 
-    def __init__(self, xml: bytes, values: dict[str, int]):
-        process_id, self.nodes = read(xml)
+    def __init__(self, xml: bytes, values: dict[str, int], called: dict[str, bytes] | None = None):
+        process_id, self.nodes = read(xml, called or {})
         self.values, self.numbers = dict(values), count()
         self.completed: list[str] = []
         self.ready: deque[Token] = deque()
@@ -72,7 +73,7 @@ class Game:
             event = self._put(node, where.scope)
             self._complete(where, goes_on=False)
             self.ready.append(event)
-        elif where.node.instances:
+        elif where.node.instances or where.node.loop:
             self._instance_done(where)
         else:
             self.ready.append(where)
@@ -92,10 +93,13 @@ class Game:
                 self._join(token)
             return
         token = self._put(node, scope)
-        if node.kind in _PASSING or (node.kind.endswith("Event") and node.event in (None, "error", "escalation", "terminate") and not node.attached):
+        if node.kind in _PASSING or (node.kind.endswith("Event") and node.event in _AT_ONCE and not node.attached):
             self.ready.append(token)
-        elif node.kind == "subProcess":
+        elif node.kind in ("subProcess", "callActivity"):
             self._begin(self._open(token))
+        elif node.loop:
+            if node.loop[0] and not self._goes_round(token):
+                self.ready.append(token)
         elif node.instances:
             token.left = node.instances[1]
             token.open = token.left if node.instances[0] == "parallel" else min(1, token.left)
@@ -112,7 +116,8 @@ class Game:
     def _complete(self, token: Token, goes_on: bool = True) -> None:
         node, scope = token.node, token.scope
         chosen = self._chosen(node)
-        self.completed.append(node.id)
+        if not node.loop or token.times:
+            self.completed.append(node.id)
         if node.kind == "endEvent" and node.event == "terminate":
             self._clear(scope)
         elif node.event in ("error", "escalation") and node.kind in ("endEvent", "intermediateThrowEvent"):
@@ -134,11 +139,20 @@ class Game:
 
     def _instance_done(self, token: Token) -> None:
         self.completed.append(token.node.id)
-        token.left -= 1
-        token.open = min(token.open, token.left) if token.node.instances[0] == "parallel" else min(1, token.left)
+        token.times += 1
+        if token.node.loop:
+            token.left = int(self._goes_round(token))
+        else:
+            token.left -= 1
+            token.open = min(token.open, token.left) if token.node.instances[0] == "parallel" else min(1, token.left)
         if not token.left:
             self.completed.remove(token.node.id)        # `_complete` counts it
             self.ready.append(token)
+
+    def _goes_round(self, token: Token) -> bool:
+        """Whether a standard loop has another instance (clause 13.3.6)."""
+        _, most, condition = token.node.loop
+        return (most is None or token.times < most) and (condition is None or self._holds(condition))
 
     def _boundary(self, token: Token, node: Node) -> None:
         if node.interrupting:
@@ -165,7 +179,7 @@ class Game:
         self._begin(self._open(self._put(self.nodes[start.scope], scope)), start)
 
     def _begin(self, scope: Scope, start: Node | None = None) -> None:
-        first = start or next(n for n in self.nodes.values() if n.scope == scope.node.id and n.kind == "startEvent")
+        first = start or next(n for n in self.nodes.values() if n.scope == scope.node.inside and n.kind == "startEvent")
         self.ready.append(self._put(first, scope))
 
     def _maybe_over(self, scope: Scope) -> None:
@@ -242,7 +256,7 @@ class Game:
         return sorted(found, key=lambda each: each.token.number if each.token else -1)
 
     def _event_starts(self, scope: Scope) -> list[Node]:
-        inner = {n.id for n in self.nodes.values() if n.scope == scope.node.id and n.kind == "eventSubProcess"}
+        inner = {n.id for n in self.nodes.values() if n.scope == scope.node.inside and n.kind == "eventSubProcess"}
         starts = [n for n in self.nodes.values() if n.kind == "startEvent" and n.scope in inner]
         # An interrupting one that began has closed the scope for all others.
         running = {t.node.id for t in scope.tokens}
@@ -253,7 +267,7 @@ class Game:
         node, found = token.node, []
         if node.kind == "userTask":
             found += [("complete", node.id, token)] * token.open
-        elif node.kind in ("intermediateCatchEvent", "receiveTask"):
+        elif node.kind in ("intermediateCatchEvent", "receiveTask") and node.event != "link":
             found.append((_verb(node), node.id, token))
         elif node.kind == "eventBasedGateway":
             found += [(_verb(self.nodes[t]), t, token) for _, t, _ in node.out]
@@ -264,6 +278,7 @@ class Game:
         return self.values[name] > int(number) if sign == ">" else self.values[name] <= int(number)
 
 
+_AT_ONCE = (None, "error", "escalation", "terminate", "link")
 _PASSING = ("task", "exclusiveGateway", "parallelGateway", "inclusiveGateway")
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from engine.errors import NotFound, Text
 from engine.model import permissions
-from engine.queries import case_stages, told_in_forms
+from engine.queries import case_stages, linked_cases, told_in_forms
+from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of
 from engine.store import codes, trail
 from engine.store.tables import Attachment, CaseClock, ProcessInstance, ThreadMessage, UserTask
@@ -98,6 +99,7 @@ class CustomerCase:
     files: tuple[PublicFile, ...]
     receipts: tuple[Receipt, ...]
     verbs: tuple[tuple[str, Text], ...]
+    came_of_it: tuple[LinkedCase, ...]
     is_dissatisfied: bool
     may_write: bool
 
@@ -141,6 +143,7 @@ def status(tx: Tx) -> CustomerCase:
         files=tuple(_files(tx, case)),
         receipts=tuple(_receipts(tx, case)),
         verbs=tuple(_verbs(tx, loaded, facts)),
+        came_of_it=tuple(linked_cases.of_customer(tx, case)),
         is_dissatisfied=case.state == "active" and _is_dissatisfied(loaded, case),
         may_write=permissions.may_write_to_staff(tx.actor, facts),
     )

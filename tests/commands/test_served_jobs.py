@@ -9,7 +9,7 @@ from engine.errors import NotFound
 from engine.model import people
 from engine.model.people import SYSTEM
 from engine.packages import PackageFiles
-from engine.queries import replay
+from engine.queries import customer_status, replay
 from engine.store import case_view
 from engine.store import cases as finders
 from engine.store.tables import CaseLink, Delivery, Notification, ThreadMessage
@@ -156,3 +156,16 @@ def _case(tx, number):
 
 def _links(tx):
     return [(row.from_id, row.to_id, row.relation) for row in tx.session.query(CaseLink)]
+
+
+def test_a_customer_sees_what_came_of_their_case_and_nothing_of_others(company, repair):
+    repair.start(email="li@example.com")
+    complete(company, repair, "repair_it")
+    mine = repair.instance_id
+    repair.start(email="wang@example.com")
+
+    seen = company.process_engine.ask(people.customer(mine), customer_status.status)
+    other = company.process_engine.ask(people.customer(repair.instance_id), customer_status.status)
+
+    assert [(each.number, each.is_open, each.title) for each in seen.came_of_it] == [("R-2023-002", True, "")]
+    assert other.came_of_it == ()

@@ -102,6 +102,7 @@ class CustomerCase:
     came_of_it: tuple[LinkedCase, ...]
     is_dissatisfied: bool
     may_write: bool
+    is_merged: bool = False
 
 
 def opened_by(tx: Tx, number: str, code: str) -> str:
@@ -125,27 +126,29 @@ def status(tx: Tx) -> CustomerCase:
     """The case the customer holds the code of. Raises NotFound for anybody else."""
     case = _case(tx)
     loaded, facts = tx.library.get(case.version_id), facts_of(tx, case)
+    followed = _goes_on_as(tx, case)
     return CustomerCase(
         instance_id=case.id,
         number=case.business_key,
         process=loaded.package.name,
         title=case.title or "",
         customer=case.customer_mask or "",
-        state=case.state,
-        round=case.round,
+        state=followed.state,
+        round=followed.round,
         received_at=case.received_at,
-        ended_at=case.ended_at,
-        now_text=_now_text(tx, case),
-        steps=tuple(Step(stage.number, stage.name, stage.state) for stage in case_stages.stages(tx, case)),
+        ended_at=followed.ended_at,
+        now_text=_now_text(tx, followed),
+        steps=tuple(Step(stage.number, stage.name, stage.state) for stage in case_stages.stages(tx, followed)),
         promises=tuple(_promises(tx, case)) if case.state == "active" else (),
         turns=tuple(_turns(tx, case)),
-        messages=tuple(_messages(tx, case)),
+        messages=tuple(_messages(tx, case, followed)),
         files=tuple(_files(tx, case)),
         receipts=tuple(_receipts(tx, case)),
         verbs=tuple(_verbs(tx, loaded, facts)),
         came_of_it=tuple(linked_cases.of_customer(tx, case)),
         is_dissatisfied=case.state == "active" and _is_dissatisfied(loaded, case),
         may_write=permissions.may_write_to_staff(tx.actor, facts),
+        is_merged=followed is not case,
     )
 
 
@@ -159,6 +162,15 @@ def _case(tx: Tx) -> ProcessInstance:
     case = tx.session.get(ProcessInstance, tx.actor.instance_id) if tx.actor.is_customer and tx.actor.instance_id else None
     if case is None:
         raise NotFound("case")
+    return case
+
+
+def _goes_on_as(tx: Tx, case: ProcessInstance) -> ProcessInstance:
+    """The case itself, or the one it was merged into at last: who reported it goes on following it under their own number."""
+    seen = {case.id}
+    while case.merged_into_id and case.merged_into_id not in seen:
+        seen.add(case.merged_into_id)
+        case = tx.session.get_one(ProcessInstance, case.merged_into_id)
     return case
 
 
@@ -197,14 +209,15 @@ def _turn(loaded: Any, task: UserTask) -> Turn:
     return Turn(task.id, texts.element(element.id, "name", element.name), text)
 
 
-def _messages(tx: Tx, case: ProcessInstance) -> list[PublicMessage]:
-    """Messages and what staff told in forms, as they came."""
+def _messages(tx: Tx, case: ProcessInstance, followed: ProcessInstance) -> list[PublicMessage]:
+    """Messages and what staff told in forms, as they came; of the case it was merged into only what is for everybody."""
     rows = select(ThreadMessage).where(ThreadMessage.instance_id == case.id, ThreadMessage.is_internal.is_(False))
     written = [
         PublicMessage(row.at, row.author_kind == "customer", row.text)
         for row in tx.session.scalars(rows.order_by(ThreadMessage.at, ThreadMessage.id))
     ]
-    told = [PublicMessage(each.at, False, each.text) for each in told_in_forms.told(tx, case)]
+    said = told_in_forms.told(tx, case) + (told_in_forms.told(tx, followed, is_shared=True) if followed is not case else [])
+    told = [PublicMessage(each.at, False, each.text) for each in said]
     return sorted(written + told, key=lambda message: message.at)
 
 

@@ -94,7 +94,7 @@ def _rating(id_: str, title: Text, cases: Sequence[CountedCase], words: Words, *
     order = [*labels, *sorted({value for _, value in rated} - labels.keys())]
     parts = [(f"{id_}:{value}", labels.get(value) or words.of(value), items([case for case, said in rated if said == value])) for value in order]
     top = items([case for case, said in rated if said in scale.top])
-    satisfied = figures.rate(f"{id_}:top", Text("满意率", "Satisfied"), top, len(rated))
+    satisfied = figures.rate(f"{id_}:top", Text("满意率", "Satisfaction rate"), top, len(rated))
     silent = len(cases) - len(rated)
     note = Text(
         f"{scale.printed().zh}。n = {len(rated)} 件有评价，{silent} 件没有。" + ("每件取第一轮的评价。" if is_first else "每件取最后一轮的评价。"),
@@ -190,11 +190,11 @@ def _unresolved(cases: Sequence[CountedCase], words: Words) -> Block:
     said = [text for value, text in scale.values if value in scale.dissatisfied]
     zh, en = "、".join(text.zh for text in said), ", ".join(text.en for text in said)
     lines = (
-        Line("unresolved:closed", Text(f"已办结，仍是“{zh}”", f"Closed, still “{en}”"), items([case for case in unhappy if case.is_closed])),
-        Line("unresolved:open", Text(f"“{zh}”，仍在处理", f"“{en}”, still open"), items([case for case in unhappy if not case.is_closed])),
+        Line("unresolved:closed", Text(f"已办结，仍是“{zh}”", f'Closed, still "{en}"'), items([case for case in unhappy if case.is_closed])),
+        Line("unresolved:open", Text(f"仍在处理，“{zh}”", f'Still open, "{en}"'), items([case for case in unhappy if not case.is_closed])),
     )
-    note = Text(f"最近一次评价是“{zh}”的，每件都列出。", f"Every case whose latest rating is “{en}”.")
-    return Block("unresolved", Text(f"未解决的“{zh}”", f"Unresolved “{en}”"), note, len(unhappy), lines, "list")
+    note = Text(f"最近一次评价是“{zh}”的，每件都列出。", f'Every case whose latest rating is "{en}".')
+    return Block("unresolved", Text(f"未解决的“{zh}”", f'Unresolved "{en}"'), note, len(unhappy), lines, "list")
 
 
 def _leftovers(cases: Sequence[CountedCase]) -> Block:

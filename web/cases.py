@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 
 from engine.commands import case_reads
-from engine.queries import callers, case_page, case_search, inbox, similar, user_task_page, visible
+from engine.queries import callers, case_news, case_page, case_search, inbox, similar, user_task_page, visible
 from engine.queries import diagram as diagrams
 from engine.queries import register as registers
 from engine.queries.case_search import STATES, Wanted
@@ -26,6 +26,13 @@ def index():
 @pages.get("/cases/<number>")
 def show(number: str):
     return render_case(number, request.args.get("task"))
+
+
+@pages.get("/cases/<number>/news")
+def news(number: str):
+    """What an open page asks every few seconds: nothing, or where the case stands now."""
+    found = ask(case_news.of_case, number, request.args.get("seen", 0, int))
+    return render_template("staff/case/news.html", news=found, number=number) if found else ("", 204)
 
 
 @pages.get("/cases/<number>/diagram")

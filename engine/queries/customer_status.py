@@ -103,6 +103,7 @@ class CustomerCase:
     is_dissatisfied: bool
     may_write: bool
     is_merged: bool = False
+    seen: int = 0
 
 
 def opened_by(tx: Tx, number: str, code: str) -> str:
@@ -126,7 +127,7 @@ def status(tx: Tx) -> CustomerCase:
     """The case the customer holds the code of. Raises NotFound for anybody else."""
     case = _case(tx)
     loaded, facts = tx.library.get(case.version_id), facts_of(tx, case)
-    followed = _goes_on_as(tx, case)
+    followed = goes_on_as(tx, case)
     return CustomerCase(
         instance_id=case.id,
         number=case.business_key,
@@ -149,6 +150,7 @@ def status(tx: Tx) -> CustomerCase:
         is_dissatisfied=case.state == "active" and _is_dissatisfied(loaded, case),
         may_write=permissions.may_write_to_staff(tx.actor, facts),
         is_merged=followed is not case,
+        seen=followed.trail_length,
     )
 
 
@@ -158,19 +160,19 @@ def has_answered(tx: Tx, task_id: str) -> bool:
     return task is not None and task.instance_id == tx.actor.instance_id and task.completed_by == tx.actor.id
 
 
-def _case(tx: Tx) -> ProcessInstance:
-    case = tx.session.get(ProcessInstance, tx.actor.instance_id) if tx.actor.is_customer and tx.actor.instance_id else None
-    if case is None:
-        raise NotFound("case")
-    return case
-
-
-def _goes_on_as(tx: Tx, case: ProcessInstance) -> ProcessInstance:
+def goes_on_as(tx: Tx, case: ProcessInstance) -> ProcessInstance:
     """The case itself, or the one it was merged into at last: who reported it goes on following it under their own number."""
     seen = {case.id}
     while case.merged_into_id and case.merged_into_id not in seen:
         seen.add(case.merged_into_id)
         case = tx.session.get_one(ProcessInstance, case.merged_into_id)
+    return case
+
+
+def _case(tx: Tx) -> ProcessInstance:
+    case = tx.session.get(ProcessInstance, tx.actor.instance_id) if tx.actor.is_customer and tx.actor.instance_id else None
+    if case is None:
+        raise NotFound("case")
     return case
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.commands import attachments, messages, once_only, thread, user_tasks
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
-from engine.queries import case_message_form, customer_status, user_task_page
+from engine.queries import case_message_form, case_news, customer_status, user_task_page
 from web import dynamic_lists, masks, once, submitted
 from web.attachments import download
 from web.customer.visitor import ask, execute, guarded, holder
@@ -26,6 +26,15 @@ def show(number: str, code: str):
     if (number, code) != (written := customer_status.canonical(number, code)):
         return redirect(url_for("customer.status.show", number=written[0], code=written[1]), 302)
     return _page(number, code)
+
+
+@pages.get("/news")
+@open_to_all
+@guarded
+def news(number: str, code: str):
+    """What an open page asks every few seconds: nothing, or where the case stands now."""
+    found = ask(holder(number, code), case_news.of_customer, request.args.get("seen", 0, int))
+    return render_template("customer/news.html", news=found, number=number, code=code) if found else ("", 204)
 
 
 @pages.get("/received")

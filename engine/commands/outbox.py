@@ -78,7 +78,7 @@ def _delivery(case: RunningCase, outgoing: Outgoing, subject: str, message_id: s
         channel=outgoing.channel or None,
         route=way.route,
         contact_id=way.contact.id if way.contact else None,
-        mask=way.contact.mask if way.contact else None,
+        mask=way.mask,
         is_urgent=is_urgent,
         created_at=tx.now,
         due_at=tx.now if is_urgent else tx.settings.transports.quiet_hours.delayed(tx.now, tx.settings.zone),

@@ -58,7 +58,7 @@ def recipient(tx: Tx, case: ProcessInstance) -> Recipient:
     values = execution_of(tx, case).variables()
     way = way_to_customer(tx, case, preferred_channel(tx, case, values), values)
     word = tx.library.get(case.version_id).package.texts.value(way.channel) if way.channel else Text("", "")
-    mask = " ".join(part for part in (case.customer_mask, way.contact.mask if way.contact else None) if part)
+    mask = " ".join(part for part in (case.customer_mask, way.mask) if part)
     said = _WRITING.get(way.state) or _SAID[way.state]
     return Recipient(word, mask, said, way.state == "waiting")
 

@@ -122,7 +122,8 @@ def _contacts(tx: Tx, case: ProcessInstance) -> list[ContactView]:
     mine = Contact.instance_id == case.id
     theirs = Contact.customer_id == case.customer_id if case.customer_id else mine
     rows = tx.session.scalars(select(Contact).where(mine | theirs).order_by(Contact.created_at))
-    return list(dict.fromkeys(ContactView(row.kind, row.mask) for row in rows))
+    number = case_numbers.customer_number(tx, case) if tx.library.get(case.version_id).package.settings.customer_number else None
+    return list(dict.fromkeys(ContactView(row.kind, row.mask if row.kind == "name" else number or row.mask) for row in rows))
 
 
 def _incidents(tx: Tx, case: ProcessInstance) -> list[Text]:

@@ -14,12 +14,16 @@ from engine.transports import ADDRESSES, PAGE, PHONE, HttpConnector
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`channel`: the procedure's word. `state`: waiting (it will be sent), page_only, by_phone, no_transport or no_address."""
+    """`channel`: the procedure's word. `state`: waiting (it will be sent), page_only, by_phone, no_transport or no_address.
+
+    `mask`: what people see of the address; where customers have numbers, the number (S0.12).
+    """
 
     channel: str
     route: str
     contact: Contact | None
     state: str
+    mask: str | None
 
 
 def way_to_customer(tx: Tx, case: ProcessInstance, channel: str, values: Mapping[str, Any]) -> Way:
@@ -29,7 +33,9 @@ def way_to_customer(tx: Tx, case: ProcessInstance, channel: str, values: Mapping
     transport = tx.settings.transports.serving(route)
     address = transport.address if isinstance(transport, HttpConnector) else ADDRESSES.get(route, "")
     contact = _contact(tx, case, package, address, values) if address else None
-    return Way(channel, route, contact, _state(route, transport is not None, not address or contact is not None))
+    number = case_numbers.customer_number(tx, case) if package.settings.customer_number else None
+    mask = (number or contact.mask) if contact else None
+    return Way(channel, route, contact, _state(route, transport is not None, not address or contact is not None), mask)
 
 
 def preferred_channel(tx: Tx, case: ProcessInstance, values: Mapping[str, Any]) -> str:

@@ -93,7 +93,8 @@ def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], l
     """Candidate groups and departments: one list in the diagram, because the two never share an id."""
     if not named:
         return [], []
-    departments = directory.departments_among(case.tx.session, named)
+    # Groups and departments never share an id, so one's own groups need not be looked up.
+    departments = directory.departments_among(case.tx.session, set(named) - case.tx.actor.groups)
     return [each for each in named if each not in departments], [each for each in named if each in departments]
 
 

@@ -91,9 +91,12 @@ def _save_incidents(case: RunningCase, before: frozenset[str]) -> None:
         rows[eid].resolved_at, rows[eid].resolved_by = case.tx.now, case.tx.actor.id
         if eid not in case.host.retried:
             case.record("incident_resolved", rows[eid].element_id)
-    for eid in now_open.keys() - rows.keys():
-        each = now_open[eid]
-        cases.add_incident(case.tx, case.row.id, each.element_id, eid, each.text)
+    for eid, each in now_open.items():
+        if eid not in rows:
+            cases.add_incident(case.tx, case.row.id, each.element_id, eid, each.text)
+        elif (each.text.zh, each.text.en) != (rows[eid].text_zh, rows[eid].text_en):
+            # Tried again and failed again, for another reason.
+            rows[eid].text_zh, rows[eid].text_en, rows[eid].raised_at = each.text.zh, each.text.en, case.tx.now
 
 
 def _ids(waiting: list[Any]) -> frozenset[str]:

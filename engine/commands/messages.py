@@ -44,16 +44,6 @@ def send_to_case(tx: Tx, instance_id: str, name: str, submitted: Mapping[str, Se
     return accepted.masked
 
 
-def correlate(tx: Tx, name: str, correlation_key: str, values: Mapping[str, Any]) -> str:
-    """Give a message to the one subscription that has waited longest for it. Returns the case's id."""
-    waiting = cases.subscriptions_by_key(tx, name, correlation_key)
-    if not waiting:
-        raise NotFound("subscription")
-    case = RunningCase.load(tx, waiting[0].instance_id)
-    correlate_subscription(case, waiting[0], values)
-    return case.row.id
-
-
 def correlate_subscription(case: RunningCase, waiting: Subscription, values: Mapping[str, Any]) -> None:
     """Raises StaleRevision, after which the command runs again, when somebody else took the subscription first."""
     # Restored before the row is closed: what waits is read from the snapshot.

@@ -46,8 +46,9 @@ def publish(
     outside_values.check_words(name=name, correlationKey=correlation_key, messageId=message_id)
     if message_id is not None and messages.is_known(tx, name, correlation_key, message_id):
         raise Conflict("message_is_known", Text("这条消息已经收到过。", "This message has been taken already."))
-    taken = [*_correlated(tx, name, correlation_key, values)]
-    taken += _started(tx, name, values, taken)
+    newest = packages.newest_versions(tx)
+    taken = _correlated(tx, name, correlation_key, values)
+    taken += _started(tx, name, values, {package_id: id_ for package_id, id_ in newest.items() if package_id not in taken})
     if time_to_live <= timedelta():
         if not taken:
             raise NotFound("subscription")
@@ -81,11 +82,11 @@ def _correlated(tx: Tx, name: str, correlation_key: str, values: Mapping[str, An
     return taken
 
 
-def _started(tx: Tx, name: str, values: Mapping[str, Any], taken: list[str]) -> list[str]:
+def _started(tx: Tx, name: str, values: Mapping[str, Any], newest: Mapping[str, str]) -> list[str]:
     """Package ids of which the message began a case: it is the start event of their newest version."""
     begun = []
-    for package_id, version_id in packages.newest_versions(tx).items():
-        if package_id not in taken and name in tx.library.get(version_id).definition.message_starts:
+    for package_id, version_id in newest.items():
+        if name in tx.library.get(version_id).definition.message_starts:
             cases.start_by_message(tx, package_id, name, values)
             begun.append(package_id)
     return begun

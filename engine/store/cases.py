@@ -118,20 +118,6 @@ def subscription(tx: Tx, instance_id: str, message_name: str) -> list[Subscripti
     return list(tx.session.scalars(found))
 
 
-def subscriptions_by_key(tx: Tx, message_name: str, correlation_key: str) -> list[Subscription]:
-    """What waits anywhere for this message with this correlation key, oldest first."""
-    found = (
-        select(Subscription)
-        .where(
-            Subscription.message_name == message_name,
-            Subscription.correlation_key == correlation_key,
-            Subscription.state == "waiting",
-        )
-        .order_by(Subscription.created_at, Subscription.id)
-    )
-    return list(tx.session.scalars(found))
-
-
 def add_incident(tx: Tx, instance_id: str, element_id: str, element_instance_id: str | None, text: Text) -> None:
     tx.session.add(
         Incident(

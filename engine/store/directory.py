@@ -89,7 +89,7 @@ def departments(session: Session) -> dict[str, people.Department]:
 
 def departments_among(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Which of these ids are departments."""
-    return frozenset(row.id for row in records.read(session, _DEPARTMENT_IDS)) & frozenset(ids)
+    return frozenset(row.id for row in records.read(session, _DEPARTMENT_IDS)) & frozenset(ids) if ids else frozenset()
 
 
 _DEPARTMENT_IDS = select(Department.__table__.c.id)

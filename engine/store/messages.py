@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from engine.feel import dumps, loads
+from engine.store import case_keys, records
 from engine.store.ids import new_id
-from engine.store.tables import BufferedMessage, MessageCorrelation, ProcessInstance, Subscription
+from engine.store.tables import BufferedMessage, CaseKey, MessageCorrelation, ProcessInstance, Subscription
 from engine.store.transaction import Tx
 from engine.store.upserts import insert
 
@@ -29,14 +30,12 @@ def longest_waiting(tx: Tx, name: str, correlation_key: str) -> dict[str, str]:
 
 
 def waiting_in(tx: Tx, instance_id: str, name: str, correlation_key: str) -> Subscription | None:
-    """What has waited longest in this case for this message with this key."""
-    found = select(Subscription).where(
-        Subscription.instance_id == instance_id,
-        Subscription.message_name == name,
-        Subscription.correlation_key == correlation_key,
-        Subscription.state == "waiting",
-    )
-    return tx.session.scalars(found.order_by(Subscription.created_at, Subscription.id).limit(1)).first()
+    """What has waited longest in this case for this message with this key; read under the case's lock, with its keys."""
+    rows = records.read(tx.session, _WAITING_IN, instance_id=instance_id, name=name, correlation_key=correlation_key)
+    if not rows:
+        return None
+    case_keys.remember(tx.session, instance_id, list({row.key_id: row for row in rows if row.key_id is not None}.values()))
+    return records.hold(tx.session, Subscription, rows[0])
 
 
 def is_known(tx: Tx, name: str, correlation_key: str, message_id: str) -> bool:
@@ -112,3 +111,16 @@ def _wanted(columns: Select, now: datetime) -> Select:
     is_for = and_(Subscription.message_name == BufferedMessage.name, Subscription.correlation_key == BufferedMessage.correlation_key)
     joined = columns.select_from(BufferedMessage).join(Subscription, is_for).join(ProcessInstance, ProcessInstance.id == Subscription.instance_id)
     return joined.where(Subscription.state == "waiting", BufferedMessage.expires_at > now, ~had)
+
+
+_WAITING_IN = (
+    select(Subscription.__table__, CaseKey.key_id, CaseKey.person_ref, CaseKey.wrapped)
+    .outerjoin(CaseKey, CaseKey.instance_id == Subscription.instance_id)
+    .where(
+        Subscription.instance_id == bindparam("instance_id"),
+        Subscription.message_name == bindparam("name"),
+        Subscription.correlation_key == bindparam("correlation_key"),
+        Subscription.state == "waiting",
+    )
+    .order_by(Subscription.created_at, Subscription.id)
+)

@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import event
 
 from engine import packages
-from engine.commands import messages, user_tasks
+from engine.commands import published_messages, user_tasks
 from engine.model.people import SYSTEM
 from engine.scenarios.running import ScenarioRun
 from engine.store import case_view, house
@@ -63,7 +63,7 @@ def five_transactions(at: Installation, number: str) -> None:
     task_id = at.open_tasks(id_)[0].id
     at_.execute(at.clerk, user_tasks.claim, task_id)
     at.complete(task_id, {"is_complete": True, "check_note": "All three articles are in stock.", "urgency": "week"})
-    at_.execute(SYSTEM, messages.correlate, "payment", number, {"paid": True, "payment_reference": f"P-{number}"})
+    at_.execute(SYSTEM, published_messages.publish, "payment", number, {"paid": True, "payment_reference": f"P-{number}"})
     shipped = {"parcel": "JD0087340093021", "shipped_on": "2023-10-11", "ship_note": "Left with the neighbours as agreed."}
     at.complete(at.open_tasks(id_)[0].id, shipped)
     assert at.engine.ask(SYSTEM, case_view.of, id_).row.state == "completed"

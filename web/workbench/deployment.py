@@ -52,7 +52,7 @@ def sign(package_id: str, request_id: str):
 @pages.post("/<package_id>/requests/<request_id>/rejection")
 def reject(package_id: str, request_id: str):
     execute(deployments.reject, request_id, request.form.get("reason", ""))
-    flash(t("已记录，没有部署。", "Noted; nothing was deployed."), "done")
+    flash(t("申请关闭了，没有部署。", "The request is closed; nothing was deployed."), "done")
     return redirect(url_for("workbench.deployment.show", package_id=package_id), 303)
 
 

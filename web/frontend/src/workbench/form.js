@@ -14,6 +14,7 @@ export async function openForm(shell, file, changed) {
   const editor = new FormEditor({ container, exporter: schema.exporter });
   speak(container, dictionary, shell.dataset.language, TYPED);
   speak(document.body, dictionary, shell.dataset.language, `${TYPED}, .editor, .rail, .topline, main`);
+  if (shell.dataset.language === "zh") nameInChinese(editor);
   await editor.importSchema(schema);
   const preview = new Preview(shell, () => JSON.stringify(editor.getSchema()));
   let quiet = false;
@@ -32,6 +33,17 @@ export async function openForm(shell, file, changed) {
       preview.show();
     },
     show: (reason) => select(editor, reason.element),
+  };
+}
+
+// A new field is called by its kind until somebody names it.
+function nameInChinese(editor) {
+  const factory = editor.get("fieldFactory");
+  const create = factory.create.bind(factory);
+  factory.create = (given, ...rest) => {
+    const made = create(given, ...rest);
+    if (!given.label && made.label in dictionary) made.label = dictionary[made.label];
+    return made;
   };
 }
 

@@ -3,6 +3,9 @@
 const SPOKEN = ["title", "placeholder", "aria-label", "data-title"];
 const TYPED = "input, textarea, [contenteditable], .cm-editor, .djs-container, [data-typed]";
 
+// In the middle of the form editor stand these of its own words.
+const OWN = ".fjs-form-field-placeholder, .fjs-select-placeholder";
+
 export function speak(root, dictionary, language, typed = TYPED) {
   if (language !== "zh") return;
   const seen = (globalThis.unspoken ??= new Map());
@@ -10,22 +13,31 @@ export function speak(root, dictionary, language, typed = TYPED) {
     if (node.nodeType === Node.TEXT_NODE) words(node, dictionary, typed, seen);
     else if (node.nodeType === Node.ELEMENT_NODE) {
       attributes(node, dictionary, seen);
-      if (!node.matches(typed)) for (const child of node.childNodes) visit(child);
+      if (!isTyped(node, typed)) for (const child of node.childNodes) visit(child);
+      else for (const own of node.querySelectorAll(OWN)) visit(own);
     }
   };
   visit(root);
   new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "childList") for (const node of change.addedNodes) node.parentElement?.closest(typed) || visit(node);
-      else if (change.type === "characterData") change.target.parentElement?.closest(typed) || words(change.target, dictionary, typed, seen);
-      else change.target.parentElement?.closest(typed) || attributes(change.target, dictionary, seen);
+      if (change.type === "childList") for (const node of change.addedNodes) isTyped(node.parentElement, typed) ? inside(node, visit) : visit(node);
+      else if (change.type === "characterData") isTyped(change.target.parentElement, typed) || words(change.target, dictionary, typed, seen);
+      else isTyped(change.target.parentElement, typed) || attributes(change.target, dictionary, seen);
     }
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: SPOKEN });
 }
 
+function isTyped(element, typed) {
+  return Boolean(element?.closest(typed)) && !element.closest(OWN);
+}
+
+function inside(node, visit) {
+  for (const own of node.querySelectorAll?.(OWN) ?? []) visit(own);
+}
+
 function words(node, dictionary, typed, seen) {
   const said = node.data.trim();
-  if (!said || node.parentElement?.closest(typed)) return;
+  if (!said || isTyped(node.parentElement, typed)) return;
   const known = translated(said, dictionary);
   if (known !== undefined && known !== said) node.data = node.data.replace(said, known);
   else if (known === undefined) note(said, node.parentElement, seen);

@@ -118,7 +118,7 @@ def _input(element: Element) -> InputColumn:
 
 def _output(element: Element) -> OutputColumn:
     return OutputColumn(element.get("id", ""), spaced(element.get("name")), type_ref(element),
-                        read_cell(child(element, "outputValues")), read_cell(child(element, "defaultOutputEntry")))
+                        read_cell(child(element, "outputValues")), read_cell(child(element, "defaultOutputEntry")), element.get("label", ""))
 
 
 def _rule(element: Element) -> Rule:

@@ -103,6 +103,7 @@ class OutputColumn:
     type_ref: str = ""
     values: Cell | None = None
     default: Cell | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def _label(form_id: str, owner: Field, texts: Texts) -> Text:
 def _value(form_id: str, owner: Field, value: object, texts: Texts, zone: str) -> Text:
     labels = {value_text(each.value): each.label.zh for each in owner.options}
     chosen = value if isinstance(value, list) else [value]
+    if owner.options_from is not None and all(isinstance(each, str) for each in chosen):
+        labels = dict.fromkeys(chosen)
     if not labels or not all(value_text(each) in labels for each in chosen):
         return shown_text(value, texts, zone)
     words = [texts.option(form_id, owner.key, value_text(each), labels[value_text(each)]) for each in chosen]

@@ -45,6 +45,13 @@ class Texts:
         """A word of the procedure wherever it stands: a type, a priority, a status, a rating."""
         return self.text(("value", zh), zh)
 
+    def column(self, zh: str) -> Text:
+        """What a column of a decision table is called; a word of the procedure has its English already."""
+        return Text(zh, self._english.get(("column", zh)) or self.value(zh).en)
+
+    def decision(self, decision_id: str, zh: str) -> Text:
+        return self.text(("decision", decision_id, "name"), zh)
+
     def clock(self, name: str, zh: str) -> Text:
         return self.text(("clock", name), zh)
 

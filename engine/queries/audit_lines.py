@@ -14,6 +14,7 @@ from engine.errors import Text
 from engine.model.audit_kinds import audit_kind
 from engine.model.clock_rules import Limit
 from engine.queries import blind
+from engine.queries.people_words import PeopleWords
 from engine.store.tables import Department, Group, Person, ProcessInstance
 from engine.store.trail import Entry
 from engine.store.transaction import Tx
@@ -107,6 +108,31 @@ WORDS: Mapping[str, Text] = {
     "variables": Text("变量", "Variables"),
     "version": Text("版本", "Version"),
 }
+# What the package says its variables are (engine.packages.settings.CASE_VARIABLES).
+CASE_FACTS: Mapping[str, Text] = {
+    "title": Text("标题", "Title"),
+    "type": Text("类型", "Type"),
+    "priority": Text("优先级", "Priority"),
+    "department": Text("责任部门", "Department"),
+    "satisfaction": Text("满意度", "Satisfaction"),
+    "channel": Text("渠道", "Channel"),
+    "received_at": Text("收到时间", "Received"),
+    "customer_name": Text("客户", "Customer"),
+    "contact": Text("联系方式", "Contact"),
+    "preferred_channel": Text("希望的联系方式", "Preferred way"),
+    "is_anonymous": Text("匿名", "Anonymous"),
+    "handler": Text("处理人", "Handler"),
+    "due_at": Text("计划完成时间", "Planned for"),
+}
+# Kinds of contact data, and the one way to a customer that needs none.
+_KINDS: Mapping[str, Text] = {
+    "mobile": Text("手机号", "mobile number"),
+    "phone": Text("电话号码", "phone number"),
+    "email": Text("邮箱", "email address"),
+    "name": Text("姓名", "name"),
+    "other": Text("其他联系方式", "other contact"),
+    "page": Text("进度页", "progress page"),
+}
 # Keys whose values name people; keys that only repeat the entry's own columns or mean nothing to a reader.
 _PEOPLE = ("to", "before", "assignee", "people")
 _HIDDEN = frozenset("departments is_running task job message delivery delivery_state id by eid flow from source target masked rule_ids version form scope is_body".split())
@@ -118,9 +144,11 @@ class _Reader:
 
     def __init__(self, tx: Tx, case: ProcessInstance):
         self._loaded = tx.library.get(case.version_id)
-        self._texts = self._loaded.package.texts
+        self._texts = PeopleWords(tx, self._loaded.package.texts)
         self._zone = tx.settings.zone
-        self._people = dict(tx.session.execute(select(Person.id, Person.name)).all())
+        people = tx.session.execute(select(Person.id, Person.login, Person.name)).all()
+        self._people = {id_: name for id_, _, name in people}
+        self._logins = {login: Text(name, name) for _, login, name in people}
         rows = (*tx.session.scalars(select(Department)), *tx.session.scalars(select(Group)))
         self._units = {row.id: Text(row.name_zh, row.name_en) for row in rows}
 
@@ -185,6 +213,15 @@ class _Reader:
             for key in form.keys:
                 label = form.field(key).label
                 found.setdefault(key, self._texts.field(form_id, key, "label", label) if label else Text(key, key))
+        for fact, variable in self._loaded.package.settings.case.items():
+            found.setdefault(variable, CASE_FACTS.get(fact, Text(variable, variable)))
+        for decision in self._loaded.decisions.values():
+            for output in decision.table.outputs if decision.table else ():
+                found.setdefault(output.name, self._texts.column(output.label or output.name))
+        for element in self._loaded.definition.elements.values():
+            decision = self._loaded.decisions.get(element.decision_id or "")
+            if decision is not None and decision.name and element.result_variable:
+                found.setdefault(element.result_variable, self._texts.decision(decision.id, decision.name))
         return found
 
     def _label(self, variable: str) -> Text:
@@ -192,7 +229,9 @@ class _Reader:
 
     def _value(self, key: str, value: Any) -> Any:
         if key == "inputs" and isinstance(value, list):
-            return {Text(str(name), str(name)): self._value("", each) for name, each in value}
+            return {self._texts.column(str(name)): self._value("", each) for name, each in value}
+        if key in ("fields", "names") and isinstance(value, list):
+            return [self._label(each) if isinstance(each, str) else each for each in value]
         if isinstance(value, Text):
             return value
         if key == "limit" and isinstance(value, dict):
@@ -207,7 +246,7 @@ class _Reader:
 
     def _decision_name(self, decision_id: str) -> Text | str:
         decision = self._loaded.decisions.get(decision_id)
-        return self._texts.text(("decision", decision_id, "name"), decision.name) if decision and decision.name else decision_id
+        return self._texts.decision(decision_id, decision.name) if decision and decision.name else decision_id
 
     def _words(self, key: str, value: str) -> Any:
         if key.endswith("_at"):
@@ -223,7 +262,9 @@ class _Reader:
         if key == "clock":
             definition = self._loaded.package.settings.clock(value)
             return definition.label if definition else value
-        return self._units.get(value) or self._texts.value(value)
+        if key in ("kind", "kinds", "channel") and value in _KINDS:
+            return _KINDS[value]
+        return self._units.get(value) or self._logins.get(value) or self._texts.value(value)
 
 
 def _one_sentence(payload: Mapping[str, Any]) -> dict[str, Any]:

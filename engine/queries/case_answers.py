@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engine.errors import Text
 from engine.queries import blind
+from engine.queries.people_words import PeopleWords
 from engine.store.tables import Person, ProcessInstance
 from engine.store.trail import Entry
 from engine.store.transaction import Tx
@@ -36,10 +37,11 @@ def filled_forms(tx: Tx, case: ProcessInstance) -> list[FilledForm]:
     """The newest first."""
     names = dict(tx.session.execute(select(Person.id, Person.name)).all())
     typed = [entry for entry in blind.read(tx, case) if entry.kind in _TYPED]
-    return [_filled(tx, case, entry, names) for entry in reversed(typed)]
+    words = PeopleWords(tx, tx.library.get(case.version_id).package.texts)
+    return [_filled(tx, case, entry, names, words) for entry in reversed(typed)]
 
 
-def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str]) -> FilledForm:
+def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str], words: PeopleWords) -> FilledForm:
     loaded = tx.library.get(case.version_id)
     element = loaded.definition.elements.get(entry.element_id)
     payload = entry.payload if isinstance(entry.payload, dict) else None
@@ -52,11 +54,11 @@ def _filled(tx: Tx, case: ProcessInstance, entry: Entry, names: dict[str, str]) 
         by=names.get(entry.actor_id, ""),
         by_kind=entry.actor_kind,
         is_spoken=entry.kind == "spoken_answer_entered",
-        shown=_shown(tx, loaded, payload, element.form_id if element else None) if payload is not None else None,
+        shown=_shown(tx, loaded, words, payload, element.form_id if element else None) if payload is not None else None,
         is_hidden=entry.payload == blind.HIDDEN,
     )
 
 
-def _shown(tx: Tx, loaded: Any, payload: dict[str, Any], start_form: str | None) -> list[tuple[Text, Text]]:
+def _shown(tx: Tx, loaded: Any, words: PeopleWords, payload: dict[str, Any], start_form: str | None) -> list[tuple[Text, Text]]:
     form = loaded.package.forms.get(payload.get("form") or start_form)
-    return form.shown(payload.get("values") or {}, loaded.package.texts, tx.settings.zone) if form else []
+    return form.shown(payload.get("values") or {}, words, tx.settings.zone) if form else []

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engine.errors import Text
 from engine.model.audit_kinds import audit_kind
 from engine.queries import blind
+from engine.queries.people_words import PeopleWords
 from engine.queries.user_task_page import number_of_task, typed_lines
 from engine.store.tables import Person, ProcessInstance, UserTask
 from engine.store.trail import Entry
@@ -75,11 +76,12 @@ def _field(name: str, before: Mapping[str, Any], now: Mapping[str, Any], mine: M
 def _told(tx: Tx, loaded: Any, entries: Iterable[Entry]) -> dict[str, tuple[Text, Text]]:
     """Label and value of what was filled in last, by the label: the same question of a later form is the same line."""
     told: dict[str, tuple[Text, Text]] = {}
+    words = PeopleWords(tx, loaded.package.texts)
     for entry in entries:
         if entry.kind in _TYPED and isinstance(entry.payload, dict):
             element = loaded.definition.elements.get(entry.element_id or "")
             form = loaded.package.forms.get(entry.payload.get("form") or (element.form_id if element else None))
-            shown = form.shown(entry.payload.get("values") or {}, loaded.package.texts, tx.settings.zone) if form else []
+            shown = form.shown(entry.payload.get("values") or {}, words, tx.settings.zone) if form else []
             told |= {label.zh: (label, value) for label, value in shown if value.zh}
     return told
 

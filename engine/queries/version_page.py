@@ -21,10 +21,10 @@ class DecisionTable:
     """`rules`: texts of the input cells and of the output cells; an empty input cell means: any value."""
 
     id: str
-    name: str
+    name: Text
     hit_policy: str
-    inputs: list[str]
-    outputs: list[str]
+    inputs: list[Text]
+    outputs: list[Text]
     rules: list[tuple[list[str], list[str]]]
 
 
@@ -45,7 +45,7 @@ def version_page(tx: Tx, package_id: str, number: int) -> VersionPage:
     loaded = tx.library.get(version_id(tx, package_id, number))
     package = package_line(tx, package_id)
     version = next(each for each in package.versions if each.number == number)
-    tables = [_table(decision) for decision in loaded.decisions.values() if decision.table is not None]
+    tables = [_table(decision, loaded.package.texts) for decision in loaded.decisions.values() if decision.table is not None]
     return VersionPage(package, version, loaded.package.readme, tables, _forms(tx, loaded), message_preview.templates(tx, loaded))
 
 
@@ -58,14 +58,14 @@ def version_id(tx: Tx, package_id: str, number: int) -> str:
     return found
 
 
-def _table(decision: Any) -> DecisionTable:
+def _table(decision: Any, texts: Any) -> DecisionTable:
     table = decision.table
     return DecisionTable(
         id=decision.id,
-        name=decision.name or decision.id,
+        name=texts.decision(decision.id, decision.name) if decision.name else Text(decision.id, decision.id),
         hit_policy=f"{table.hit_policy} {table.aggregation}".strip(),
-        inputs=[each.label or each.expression.text for each in table.inputs],
-        outputs=[each.name or decision.name for each in table.outputs],
+        inputs=[texts.column(each.label or each.expression.text) for each in table.inputs],
+        outputs=[texts.column(each.label or each.name or decision.name) for each in table.outputs],
         rules=[([cell.text for cell in rule.inputs], [cell.text for cell in rule.outputs]) for rule in table.rules],
     )
 

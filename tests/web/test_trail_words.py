@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from engine.queries.audit_lines import _HIDDEN, WORDS
+from tests.web.staff_room import NUMBER, StaffRoom
+
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 CALL = re.compile(r"\b(?:record|report)\((?P<arguments>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
@@ -26,3 +30,32 @@ def test_an_auditor_meets_no_raw_key():
 
     assert {"due_at", "reason", "sha256"} <= keys
     assert keys - set(WORDS) - _HIDDEN == set()
+
+
+@pytest.fixture
+def trail(company) -> str:
+    """The auditor's page of a case that was registered, classified and assigned, without what only programs read."""
+    room = StaffRoom(company)
+    room.story(description="登录后页面加载失败，打 13987654321 找我").until_at("analyse_cause")
+    page = room.page("ma.chao", f"/audit/cases/{NUMBER}")
+    return re.sub(r"<(script|code)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+
+
+def test_person_chosen_in_a_form_reads_as_their_name(trail):
+    assert "li.qiang" not in trail and "李强" in trail
+
+
+def test_what_a_table_gave_reads_as_its_columns_say(trail):
+    assert not re.search(r"\b(amount|unit|suggested_\w+|responsible_department)\b", trail)
+    assert "优先级" in trail
+
+
+def test_fields_whose_numbers_were_masked_read_as_their_labels(trail):
+    assert "问题描述" in trail and not re.search(r"\bdescription\b", trail)
+
+
+def test_tables_of_a_version_read_in_english(company):
+    page = StaffRoom(company).page("he.yun", "/processes/feedback_handling/versions/1?lang=en")
+
+    assert "Limit for the first response" in page and "首次响应时限" not in page
+    assert ">Amount</th>" in page and ">数量</th>" not in page

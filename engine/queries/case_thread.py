@@ -52,9 +52,12 @@ def messages(tx: Tx, case: ProcessInstance) -> list[MessageView]:
         )
         for row in tx.session.scalars(rows.order_by(ThreadMessage.at.desc(), ThreadMessage.id.desc()))
     ]  # fmt: skip
+    # What a form said and a message then carried stands there once, with how it went out.
+    sent = {message.text for message in written if not message.is_internal}
     told = [
         MessageView(each.id, each.at, "staff", names.get(each.author_id, ""), False, "", each.text, each.round)
         for each in reversed(told_in_forms.told(tx, case))
+        if each.text not in sent
     ]
     return sorted(written + told, key=lambda message: message.at, reverse=True)
 

@@ -219,7 +219,9 @@ def _messages(tx: Tx, case: ProcessInstance, followed: ProcessInstance) -> list[
         for row in tx.session.scalars(rows.order_by(ThreadMessage.at, ThreadMessage.id))
     ]
     said = told_in_forms.told(tx, case) + (told_in_forms.told(tx, followed, is_shared=True) if followed is not case else [])
-    told = [PublicMessage(each.at, False, each.text) for each in said]
+    # What a form said and a message then carried stands there once.
+    sent = {message.text for message in written}
+    told = [PublicMessage(each.at, False, each.text) for each in said if each.text not in sent]
     return sorted(written + told, key=lambda message: message.at)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.model.form_schema import all_fields
 from engine.store import case_contacts, case_numbers
 from engine.store.tables import Contact, ProcessInstance
 from engine.store.transaction import Tx
@@ -57,7 +58,7 @@ def _state(route: str, is_served: bool, is_addressed: bool) -> str:
 
 def _contact(tx: Tx, case: ProcessInstance, package: Any, kind: str, values: Mapping[str, Any]) -> Contact | None:
     """The address the customer gave in a form for contact data, not one that happens to stand in some text."""
-    keys = {field.key for form in package.forms.values() for field in form.fields if field.contact}
+    keys = {field.key for form in package.forms.values() for field in all_fields(form.fields) if field.contact}
     masks = {values[key] for key in keys if isinstance(values.get(key), str)}
     if package.settings.customer_number:
         masks.add(case_numbers.hidden_mask(tx, case))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import threading
 from collections import OrderedDict
@@ -35,8 +37,8 @@ class Sandbox:
     def __init__(self, processes: Path, files: packages.PackageFiles, beside: Sequence[packages.PackageFiles], begins_at: datetime):
         self.lock = threading.Lock()
         self.key = (files.hash, begins_at)
-        self._folder = tempfile.TemporaryDirectory(prefix="huixiang-play-")
-        self._stage = Stage(Path(self._folder.name), processes)
+        self._folder = Path(tempfile.mkdtemp(prefix="huixiang-play-"))
+        self._stage = Stage(self._folder, processes)
         self._package_id, self._begins_at, self._begun = files.id, begins_at, 0
         self.loaded = self._stage.deploy(files)
         for other in beside:
@@ -75,7 +77,7 @@ class Sandbox:
     def close(self) -> None:
         self.run.engine.close()
         self._stage.close()
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _begin(self) -> ScenarioRun:
         self._begun += 1
@@ -89,6 +91,7 @@ class Playground:
         self._processes = processes
         self._lock = threading.Lock()
         self._open: OrderedDict[tuple[str, str], tuple[Sandbox, datetime]] = OrderedDict()
+        atexit.register(self.close)
 
     def sandbox(self, who: tuple[str, str], play: Any, beside: Sequence[packages.PackageFiles], now: datetime) -> Sandbox:
         """Of this play, made if it isn't there; not yet brought to its steps. `play`: has `files`, `hash`, `begins_at`."""

@@ -121,11 +121,6 @@ def keep(package_id: str):
     return redirect(url_for("workbench.files.show", package_id=package_id, name=f"scenarios/{name}.toml"), 303)
 
 
-def close_all(app) -> None:
-    if playground := app.extensions.get("playground"):
-        playground.close()
-
-
 def _step(package_id: str, written, place: str):
     """Plays one step; with wrong values the form comes back, with another row or changed conditions it is shown again."""
     played = _played(package_id)

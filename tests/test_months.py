@@ -41,7 +41,7 @@ TYPES = ("功能问题", "服务投诉", "需求建议", "其他问题")
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessEngine]:
     engine = ProcessEngine(settings_in(Path(tmp_path_factory.mktemp("months")) / "data"), ManualClock(datetime.fromisoformat(NOW)))
-    demo.prepare(engine, months=3, cases=36)
+    demo.prepare(engine, months=3, cases=54)
     yield engine
     engine.close()
 

@@ -27,12 +27,12 @@ SEED = 20231001
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """`subjects`: what cases are about; `courses`: how they go, each of a package; `desk`: who does which task of a report, and how."""
+    """`subjects`: what cases are about; `courses`: how they go, each of a package; `desk`: by package, who does which task of a report, and how."""
 
     subjects: Mapping[str, Sequence[Mapping[str, Any]]]
     courses: Sequence[Mapping[str, Any]]
     customers: Sequence[Sequence[str]]
-    desk: Mapping[str, Mapping[str, Any]]
+    desk: Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 def play_months(engine: ProcessEngine, file: Path, people: Mapping[str, str], months: int, cases: int, deploy: Callable[[ProcessEngine], Any]) -> int:
@@ -102,14 +102,14 @@ def _wait(hours: Sequence[float], chance: random.Random) -> str:
 class Desk:
     """Who works on the reports: once a day each open task of a reporting package that has waited long enough is done."""
 
-    def __init__(self, engine: ProcessEngine, clock: ManualClock, rules: Mapping[str, Mapping[str, Any]]):
+    def __init__(self, engine: ProcessEngine, clock: ManualClock, rules: Mapping[str, Mapping[str, Mapping[str, Any]]]):
         self._engine = engine
         self._clock = clock
         self._rules = rules
 
     def work(self) -> None:
-        for task_id, element_id in self._engine.ask(SYSTEM, report_tasks.open_tasks):
-            rule = self._rules.get(element_id)
+        for task_id, package_id, element_id in self._engine.ask(SYSTEM, report_tasks.open_tasks):
+            rule = self._rules.get(package_id, {}).get(element_id)
             if rule is not None:
                 self._do(task_id, rule)
 

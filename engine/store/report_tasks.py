@@ -11,12 +11,12 @@ from engine.store.tables import ProcessInstance, UserTask
 from engine.store.transaction import Tx
 
 
-def open_tasks(tx: Tx) -> list[tuple[str, str]]:
-    """(task, element), the oldest first."""
+def open_tasks(tx: Tx) -> list[tuple[str, str, str]]:
+    """(task, package, element), the oldest first."""
     reporting = [id_ for id_, version in newest_versions(tx).items() if tx.library.get(version).package.settings.reports_on]
-    found = select(UserTask.id, UserTask.element_id).join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+    found = select(UserTask.id, ProcessInstance.package_id, UserTask.element_id).join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
     wanted = found.where(UserTask.state == "open", ProcessInstance.package_id.in_(reporting))
-    return [(task_id, element_id) for task_id, element_id in tx.session.execute(wanted.order_by(UserTask.created_at, UserTask.id))]
+    return [tuple(row) for row in tx.session.execute(wanted.order_by(UserTask.created_at, UserTask.id))]
 
 
 def may_take(tx: Tx, task_id: str) -> bool:

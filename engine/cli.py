@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "test", _test, "run the scenarios of packages under a virtual clock", "folder")
     _add(commands, "translate", _translate, "print what SpiffWorkflow receives for a diagram", "file")
     _add(commands, "export", _export, "write a deployed version back to disk", "package", number=0, to=".")
-    _add(commands, "audit", _audit, "verify: name the first broken entry, a missing tail or case", "action")
+    _add(commands, "audit", _audit, "verify: name the first broken entry, a missing tail or case; --heads: a file that `audit heads` wrote earlier", "action", heads="")
     _add(commands, "token", _token, "let a program in: print a new API token, once", "name")
     _add(commands, "incidents", _incidents, "what is stuck, and why")
     _add(commands, "retry", _retry, "try again what raised an incident", "incident")
@@ -143,7 +143,8 @@ def _audit(options: argparse.Namespace) -> int:
     if options.action == "heads":
         print("\n".join(engine.ask(SYSTEM, evidence.exported_heads)))
         return 0
-    findings = engine.ask(SYSTEM, evidence.verify)
+    exported = Path(options.heads).read_text(encoding="utf-8").splitlines() if options.heads else []
+    findings = engine.ask(SYSTEM, evidence.verify, exported)
     engine.execute(SYSTEM, verifications.note, findings)
     for finding in findings:
         print(finding.what.of(options.language))

@@ -7,6 +7,8 @@ import sqlite3
 import pytest
 
 from engine import cli
+from engine.model.people import SYSTEM
+from engine.store import cases, instances, trail
 from engine.queries import house_log
 from tests.company import Company, company, prepared_company
 from tests.complaint import submitted
@@ -74,6 +76,31 @@ def test_whatever_was_touched_is_named(company, verify, what):
     assert untouched.business_key not in said and untouched.instance_id not in said
 
 
+def test_case_put_back_to_an_old_state_is_missed_by_heads_kept_elsewhere(company, verify, tmp_path, capsys):
+    case, kept = submitted(company), tmp_path / "heads"
+    old = company.process_engine.ask(SYSTEM, cases.instance, case.instance_id)
+    company.process_engine.execute(SYSTEM, add_a_note, case.instance_id)
+    verify()
+    assert cli.main(["audit", "heads"]) == 0
+    kept.write_text(capsys.readouterr().out)
+    assert cli.main(["audit", "verify", "--heads", str(kept)]) == 0
+
+    tamper(company, "delete from audit_block where instance_id = :case and seq = (select max(seq) from audit_block where instance_id = :case)", case.instance_id)
+    seal = {"length": old.trail_length, "head": old.trail_head, "mac": old.trail_mac}
+    tamper(company, "update process_instance set trail_length = :length, trail_head = :head, trail_mac = :mac where id = :case", case.instance_id, **seal)
+
+    assert verify()[0] == 0
+    assert cli.main(["audit", "verify", "--heads", str(kept)]) == 1
+    assert "existed when the heads were exported" in capsys.readouterr().out
+
+
+def test_file_that_holds_no_heads_is_refused(company, verify, tmp_path, capsys):
+    (tmp_path / "heads").write_text("[1]\n")
+
+    assert cli.main(["audit", "verify", "--heads", str(tmp_path / "heads")]) == 1
+    assert "Line 1 is no exported head." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("named, expected", [({}, "http://127.0.0.1:9000"), ({"HUIXIANG_BASE_URL": "https://fk.example"}, "https://fk.example")])
 def test_links_to_customers_carry_the_port_that_is_served(monkeypatch, tmp_path, named, expected):
     served = []
@@ -87,9 +114,14 @@ def test_links_to_customers_carry_the_port_that_is_served(monkeypatch, tmp_path,
     assert served == [(expected, 9000)]
 
 
-def tamper(company: Company, statement: str, case: str) -> None:
+def add_a_note(tx, instance_id: str) -> None:
+    case = instances.lock(tx.session, instance_id)
+    trail.append(tx, case, "note_added", payload={"text": "later"})
+
+
+def tamper(company: Company, statement: str, case: str, **values: object) -> None:
     """As somebody with the database file and no key would."""
     connection = sqlite3.connect(company.settings.data_dir / "huixiang.sqlite3")
-    assert connection.execute(statement, {"case": case}).rowcount == 1
+    assert connection.execute(statement, {"case": case, **values}).rowcount == 1
     connection.commit()
     connection.close()

@@ -176,6 +176,8 @@ def _texts_of_settings(package: Package) -> Iterator[tuple[str, ...]]:
         yield ("register", "name")
     page = settings.customer_page
     yield from (("customer_page", key) for key in ("anonymous_name", "privacy_notice", "thanks") if getattr(page, key).zh)
+    yield from (("customer_page", "stage", str(number)) for number, _ in enumerate(page.stages, 1))
+    yield from (("customer_page", "promise", name) for name in page.promise_words)
 
 
 def _texts_of_form(id_: str, form: Form) -> Iterator[tuple[str, ...]]:

@@ -68,13 +68,18 @@ class CaseMessage:
 
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
-    """`promise`: names of the clocks whose due time the customer is told."""
+    """`promise`: names of the clocks whose due time the customer is told; `promise_words`: what each means to a customer.
+
+    `stages`: the procedure's stages in a customer's words, in order; where there are none, their own names.
+    """
 
     code_length: int = 8
     anonymous_name: Text = Text("匿名", "Anonymous")
     privacy_notice: Text = Text("", "")
     thanks: Text = Text("", "")
     promise: tuple[str, ...] = ()
+    promise_words: Mapping[str, Text] = field(default_factory=dict)
+    stages: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,8 +190,12 @@ def _customer_page(table: Table, texts: Texts) -> CustomerPage:
         length = 8
     written = {key: texts.text(("customer_page", key), table.text(key, "")) for key in ("anonymous_name", "privacy_notice", "thanks")}
     promise = table.texts("promise")
+    stages = tuple(texts.text(("customer_page", "stage", str(number)), zh) for number, zh in enumerate(table.texts("stages"), 1))
+    said = table.table("promise_words")
+    words = {name: texts.text(("customer_page", "promise", name), zh) for name in promise if (zh := said.text(name, ""))}
+    said.done()
     table.done()
-    return CustomerPage(length, promise=promise, **{key: text for key, text in written.items() if text.zh})
+    return CustomerPage(length, promise=promise, promise_words=words, stages=stages, **{key: text for key, text in written.items() if text.zh})
 
 
 def _register(table: Table, texts: Texts) -> dict[str, object]:

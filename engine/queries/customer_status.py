@@ -139,7 +139,7 @@ def status(tx: Tx) -> CustomerCase:
         received_at=case.received_at,
         ended_at=followed.ended_at,
         now_text=_now_text(tx, followed),
-        steps=tuple(Step(stage.number, stage.name, stage.state) for stage in case_stages.stages(tx, followed)),
+        steps=_steps(tx, followed),
         promises=tuple(_promises(tx, case)) if case.state == "active" else (),
         turns=tuple(_turns(tx, case)),
         messages=tuple(_messages(tx, case, followed)),
@@ -176,6 +176,12 @@ def _case(tx: Tx) -> ProcessInstance:
     return case
 
 
+def _steps(tx: Tx, case: ProcessInstance) -> tuple[Step, ...]:
+    """In a customer's words where the package has them."""
+    plain = dict(enumerate(tx.library.get(case.version_id).package.settings.customer_page.stages, 1))
+    return tuple(Step(stage.number, plain.get(stage.number, stage.name), stage.state) for stage in case_stages.stages(tx, case))
+
+
 def _now_text(tx: Tx, case: ProcessInstance) -> Text | None:
     """Public words of the newest element that has some."""
     loaded = tx.library.get(case.version_id)
@@ -188,7 +194,7 @@ def _now_text(tx: Tx, case: ProcessInstance) -> Text | None:
 def _promises(tx: Tx, case: ProcessInstance) -> list[Promise]:
     """The clocks that the package promises to customers, as far as they have a due time and it isn't over."""
     package = tx.library.get(case.version_id).package
-    labels = {each.name: each.label for each in package.settings.clocks}
+    labels = {each.name: each.label for each in package.settings.clocks} | dict(package.settings.customer_page.promise_words)
     rows = select(CaseClock).where(CaseClock.instance_id == case.id, CaseClock.due_at.is_not(None), CaseClock.state != "cancelled")
     found = {row.name: row for row in tx.session.scalars(rows.order_by(CaseClock.round))}
     promised = [found[name] for name in package.settings.customer_page.promise if name in found]

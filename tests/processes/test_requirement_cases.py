@@ -127,6 +127,9 @@ def test_department_service_team_and_archivist_have_their_tasks(company):
     case = Requirement(company).until("apply_acceptance")
     assert case.view.tasks[0].assignee_id == company.person("bai.xue").id
 
+    case = Requirement(company).until("prepare_feedback")
+    assert "intake" in case.view.candidates[case.view.tasks[0].id]
+
     case = Requirement(company).until("archive_case")
 
     assert [each.element_id for each in case.view.tasks] == ["archive_case"]

@@ -189,4 +189,9 @@ def test_status_words_are_listed_in_order_and_assumed_ones_are_marked():
 
 
 def test_every_row_of_the_procedure_is_listed_once_and_in_order():
-    assert [row.id for row in PACKAGE.rows] == [f"S3.{number}" for number in range(1, 62)]
+    months = packages.read_package(packages.read_folder(FOLDER.with_name("feedback_handling_months")))
+
+    here, of_months = ([int(row.id.removeprefix("S3.")) for row in each.rows] for each in (PACKAGE, months))
+
+    assert here == sorted(here) and of_months == sorted(of_months)
+    assert sorted(here + of_months) == list(range(1, 62))

@@ -16,7 +16,7 @@ PAGE = {
 PANEL = (("guo.tao", "产品部门"), ("li.qiang", "技术部门"), ("wang.min", "客服部门"), ("he.jia", "市场部门"))
 SORTED = {
     "description": PAGE["description"], "affected_customers": 5, "tag_1": "功能优化", "tag_2": "算法模块", "impact_scope": "多个核心客户",
-    "impact_reason": "影响 5 家核心客户的生产稳定性", "business_urgency": "影响核心业务", "urgency_reason": "误报导致停线",
+    "impact_reason": "影响 5 家核心客户的生产稳定性", "business_urgency": "影响核心业务", "business_reason": "误报导致停线",
 }  # fmt: skip
 PLAN = {
     "lead_person": "guo.tao", "support_person": "li.qiang", "estimate_weeks": 6, "review_on": "2023-10-16", "development_on": "2023-10-30",

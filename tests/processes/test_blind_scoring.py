@@ -51,6 +51,15 @@ def test_who_has_to_score_next_reads_nothing_of_the_others_in_their_form(demand,
     assert SECRET not in everything(company, "wang.min", demand)
 
 
+def test_a_sheet_begins_empty_whatever_was_written_before(demand, company):
+    demand.run.claim({"claim": "score_demand", "by": "wang.min"})
+
+    form = company.process_engine.ask(company.person("wang.min"), user_task_page.user_task_page, demand.task("score_demand").id)
+
+    typed = [field.value for group in form.fields if group.type == "group" for field in group.children]
+    assert len(typed) == 8 and not any(typed)
+
+
 def test_the_author_still_reads_what_they_wrote(demand, company):
     assert SECRET in everything(company, "guo.tao", demand)
 

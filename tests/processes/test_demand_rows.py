@@ -116,7 +116,7 @@ def test_five_first_level_tags_and_second_level_tags_from_a_table_that_can_grow(
 ])
 def test_impact_and_urgency_give_the_first_priority_and_each_needs_its_reason(scope, urgency, priority):
     assert decide("first_priority", impact_scope=scope, business_urgency=urgency) == priority
-    assert refused("triage_demand", SORTED | {"impact_reason": "", "urgency_reason": ""}, tag_tree=decide("demand_tags", round=1)) == {"impact_reason", "urgency_reason"}
+    assert refused("triage_demand", SORTED | {"impact_reason": "", "business_reason": ""}, tag_tree=decide("demand_tags", round=1)) == {"impact_reason", "business_reason"}
 
 
 @pytest.mark.row("S2.31")

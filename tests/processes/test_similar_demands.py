@@ -88,7 +88,7 @@ def test_ended_cases_are_suggested_to_nobody(company):
 def test_changed_words_are_found_and_old_ones_no_longer(company):
     demand = Demand(company).start(**EXPORT)
     demand.complete("triage_demand", "deng.bo", description="报表希望能够定时发送到邮箱里面", affected_customers=1, tag_1="功能优化", tag_2="数据输出",
-                    impact_scope="个别客户", impact_reason="一家", business_urgency="不影响业务", urgency_reason="不急")
+                    impact_scope="个别客户", impact_reason="一家", business_urgency="不影响业务", business_reason="不急")
 
     assert like(company, "deng.bo", description="报表定时发送到邮箱") == [demand.number]
 

@@ -12,7 +12,7 @@ from engine.clock import Clock
 from engine.commands import deliveries, jobs
 from engine.commands.jobs import Activated
 from engine.connectors import Undelivered, call
-from engine.errors import Conflict, InvalidValues
+from engine.errors import Conflict, InvalidValues, NotFound
 from engine.model.json_values import NotJson, json_text, read_json
 from engine.model.people import SYSTEM
 from engine.settings import Settings
@@ -51,14 +51,20 @@ class Dispatch:
         try:
             self.ask(SYSTEM, deliveries.prepare, delivery_id).hand_over(self.clock.now())
         except Undelivered as failure:
-            self.execute(SYSTEM, deliveries.note_failure, delivery_id, failure.why, failure.is_final)
+            self._note(deliveries.note_failure, delivery_id, failure.why, failure.is_final)
         except Exception as error:
             # Only its kind: the words of an exception may hold what was being sent.
             log.error("Delivery %s failed: %s", delivery_id, type(error).__name__)
-            self.execute(SYSTEM, deliveries.note_failure, delivery_id, type(error).__name__, False)
+            self._note(deliveries.note_failure, delivery_id, type(error).__name__, False)
         else:
-            self.execute(SYSTEM, deliveries.note_sent, delivery_id)
+            self._note(deliveries.note_sent, delivery_id)
         return True
+
+    def _note(self, command: Callable[..., None], delivery_id: str, *about: Any) -> None:
+        try:
+            self.execute(SYSTEM, command, delivery_id, *about)
+        except NotFound:
+            log.warning("Delivery %s was erased while it was on its way", delivery_id)
 
     def _call_next(self) -> bool:
         taken = self.execute(SYSTEM, jobs.activate, jobs.HTTP_REQUEST, self._worker, 1, deliveries.LEASE)

@@ -96,10 +96,11 @@ def note_failure(tx: Tx, delivery_id: str, why: str, is_final: bool) -> None:
 
 def again(case: RunningCase, incident: Incident) -> None:
     """Try a failed delivery anew, as if it had never been tried."""
-    row = case.tx.session.get_one(Delivery, incident.element_id.removeprefix(PREFIX))
-    quiet = case.tx.settings.transports.quiet_hours
-    row.state, row.attempts = "waiting", 0
-    row.due_at = case.tx.now if row.is_urgent else quiet.delayed(case.tx.now, case.tx.settings.zone)
+    row = case.tx.session.get(Delivery, incident.element_id.removeprefix(PREFIX))
+    if row is not None:
+        quiet = case.tx.settings.transports.quiet_hours
+        row.state, row.attempts = "waiting", 0
+        row.due_at = case.tx.now if row.is_urgent else quiet.delayed(case.tx.now, case.tx.settings.zone)
     _resolve(case, incident, row)
 
 
@@ -110,16 +111,18 @@ def give_up(tx: Tx, incident_id: str) -> None:
         raise NotFound("incident")
     if incident.resolved_at is not None:
         raise Conflict("incident_is_over", Text("这个异常已经解决。", "This incident has been resolved."))
-    row = tx.session.get_one(Delivery, incident.element_id.removeprefix(PREFIX))
-    row.state = "given_up"
+    row = tx.session.get(Delivery, incident.element_id.removeprefix(PREFIX))
+    if row is not None:
+        row.state = "given_up"
     _resolve(case, incident, row)
     case.save()
 
 
-def _resolve(case: RunningCase, incident: Incident, row: Delivery) -> None:
+def _resolve(case: RunningCase, incident: Incident, row: Delivery | None) -> None:
+    """`row` None: the message went with the customer's data; there is nothing left to send."""
     incident.resolved_at, incident.resolved_by = case.tx.now, case.tx.actor.id
     case.tx.session.flush()
-    case.record("incident_resolved", row.element_id, message=row.message_id)
+    case.record("incident_resolved", row.element_id if row else None, message=row.message_id if row else None)
 
 
 def _address(tx: Tx, row: Delivery) -> str:

@@ -73,11 +73,12 @@ def incident(tx: Tx, incident_id: str) -> IncidentPage:
 
 def _line(tx: Tx, row: Incident, case: ProcessInstance) -> IncidentLine:
     loaded = tx.library.get(case.version_id)
-    delivery = tx.session.get(Delivery, row.element_id.removeprefix(_DELIVERY)) if row.element_id.startswith(_DELIVERY) else None
-    element_id = (delivery.element_id or "") if delivery else row.element_id
+    is_delivery = row.element_id.startswith(_DELIVERY)
+    delivery = tx.session.get(Delivery, row.element_id.removeprefix(_DELIVERY)) if is_delivery else None
+    element_id = row.element_id if not is_delivery else (delivery.element_id or "") if delivery else ""
     return IncidentLine(
         row.id, Text(row.text_zh, row.text_en), _element_name(loaded, element_id) if element_id else _MESSAGE, element_id,
-        loaded.package.name, case.business_key, case.title or "", row.raised_at, delivery is not None,
+        loaded.package.name, case.business_key, case.title or "", row.raised_at, is_delivery,
     )  # fmt: skip
 
 

@@ -218,3 +218,12 @@ def test_an_erased_address_is_an_incident_and_nothing_goes_out(company, mailbox)
 
 def _forget(tx, contact_id):
     contacts.erase(tx, [contact_id])
+
+
+def test_an_incident_whose_message_was_erased_can_still_be_closed(company, mailbox):
+    repair = failed(company, mailbox)
+    company.process_engine.execute(SYSTEM, lambda tx: tx.session.delete(tx.session.get_one(Delivery, delivery(repair).id)))
+
+    company.process_engine.execute(company.person("he.yun"), incidents.retry, repair.view.incidents[0].id)
+
+    assert not repair.view.row.has_incident

@@ -30,6 +30,7 @@ def give_number(tx: Tx, customer_id: str, pattern: NumberPattern, reached_by: It
 
     Each case has a customer row of its own, so that one can be erased without the others; the number is what they share.
     `mask`: of the contact that the number stands for on the record.
+    After `create`, whose counter lets one transaction in at a time: two cases of one person at once get one number.
     """
     known = (_number_of(tx, pattern, kind, raw) for kind, raw in reached_by if kind in _TELLING_KINDS)
     number = next((each for each in known if each), None) or _next_number(tx, pattern)

@@ -116,6 +116,15 @@ def test_customers_are_counted_by_the_year_and_keep_their_number(company):
     assert numbers == ["客户-2024-001", "客户-2024-002", "客户-2024-001", "客户-2024-003"]
 
 
+def test_two_cases_of_one_person_at_once_get_one_number(company):
+    started(company, contact="13900001111")
+    ids: list[str] = []
+
+    at_once(4, lambda: ids.append(started(company, contact="13812345678").instance_id))
+
+    assert {variables(company, each)["contact"] for each in ids} == {"客户-2023-002"}
+
+
 def test_message_finds_the_address_behind_the_customer_s_number_and_shows_the_number(company):
     started(company, contact="li.si@corp.example", preferred_channel="邮件")
 

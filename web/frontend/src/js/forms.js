@@ -20,5 +20,6 @@ export function watchForms() {
   });
   document.querySelector("[data-focus]")?.focus();
   const stage = document.querySelector(".stage-current");
-  if (stage) stage.parentElement.scrollLeft = stage.offsetLeft - stage.parentElement.clientWidth / 2 + stage.clientWidth / 2;
+  // The stage before stands at the left edge, whole: a name cut in half helps nobody.
+  if (stage) stage.parentElement.scrollLeft = (stage.previousElementSibling ?? stage).offsetLeft - stage.parentElement.firstElementChild.offsetLeft;
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MOST_GRAMS = 400
 """Of one text; more would say nothing new."""
+
+
+_WORD = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]")
 
 
 def plain(text: str) -> str:
@@ -20,6 +24,11 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(list(pairs)[:MOST_GRAMS])
 
 
-def dice(one: frozenset[str], other: frozenset[str]) -> float:
-    """What share of their pairs they have in common: 0 none, 1 all (Dice's coefficient)."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+def words(text: str) -> frozenset[str]:
+    """Each ideograph by itself, letters and digits as the words they make."""
+    return frozenset(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """What share of the shorter one is in the longer one: 0 nothing, 1 all. One text may tell more than the other."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0

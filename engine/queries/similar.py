@@ -21,7 +21,7 @@ from engine.store.transaction import Tx
 SHORTEST = 4
 """Characters of a text before anything is looked for."""
 LOOKED_AT, SHOWN = 40, 5
-LIKELY = 45
+LIKELY = 38
 """Of 100, from which on a case is shown."""
 _EXCERPT = 120
 
@@ -84,11 +84,12 @@ def _texts(tx: Tx, row: ProcessInstance, names: Iterable[str]) -> list[str]:
 
 
 def _percent(text: str, texts: Sequence[str]) -> int:
-    """Pairs in common, and the longest stretch in common: one text may tell more than the other."""
+    """Pairs in common, words in common, and the longest stretch in common."""
     whole = " ".join(texts)
-    shared = likeness.dice(likeness.grams(text), likeness.grams(whole)) * 100
-    aligned = fuzz.partial_ratio(likeness.plain(text), likeness.plain(whole))
-    return round((shared + aligned) / 2)
+    pairs = likeness.shared(likeness.grams(text), likeness.grams(whole)) * 100
+    words = likeness.shared(likeness.words(text), likeness.words(whole)) * 100
+    stretch = fuzz.partial_ratio(likeness.plain(text), likeness.plain(whole))
+    return round(0.4 * pairs + 0.3 * words + 0.3 * stretch)
 
 
 def _shown(tx: Tx, percent: int, row: ProcessInstance, texts: Sequence[str], besides: ProcessInstance | None) -> SimilarCase:

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from engine.settings import Settings
 from engine.store import house_key, schema
 from engine.store.command_session import CommandSession
-from engine.store.drivers import FORGOTTEN, roll_back
+from engine.store.drivers import FORGOTTEN, commit, roll_back
 from engine.store.vault import Vault
 
 _WAIT_SECONDS = 30  # how long a writer waits for the one before it, before it gives up
@@ -163,7 +163,7 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
         },
     )
     # Said to the dialect and not listened for as an event: events cost every connection a tenth of a command.
-    engine.dialect.do_rollback = roll_back
+    engine.dialect.do_commit, engine.dialect.do_rollback = commit, roll_back
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _look_whether_alive)
     return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -169,3 +169,15 @@ def values_of(months: ProcessEngine, instance_id: str) -> dict:
         if entry.kind == "variables_changed":
             values |= entry.payload["values"]
     return values
+
+
+@pytest.mark.row("S0.81", "S1.72")
+@pytest.mark.parametrize(("prefix", "document", "says"), [("XQYB", "analysis_report", "需求类型分布"), ("XQYB", "improvement_proposal", "业务改进建议"), ("XYYB", "analysis_report", "一次性解决率")])
+def test_reports_and_proposal_can_be_read_and_printed(months, owner, prefix, document, says):
+    key = next(key for key in months.ask(SYSTEM, replay.business_keys) if key.startswith(prefix))
+
+    page = owner.get(f"/cases/{key}/documents/{document}").get_data(as_text=True)
+    paper = PdfReader(io.BytesIO(owner.get(f"/cases/{key}/documents/{document}.pdf").get_data()))
+
+    assert says in page
+    assert says in "".join(sheet.extract_text() for sheet in paper.pages)

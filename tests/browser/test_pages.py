@@ -16,7 +16,7 @@ PEOPLE = ("wang.min", "zhao.lei", "he.yun", "ma.chao", "gao.wei")
 UNLINKED = (
     "static", "api.", "incidents.", "inbox.home", "inbox.news", "cases.diagram", "catalogue.diagram",
     "catalogue.version_diagram", "attachments.show", "customer.status.open_attachment", "user_tasks.assignment",
-    "user_tasks.show", "auditor.file",
+    "user_tasks.show", "auditor.file", "reports.xlsx", "reports.pdf",
 )
 
 

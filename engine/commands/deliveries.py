@@ -13,9 +13,9 @@ from engine.connectors import Letter, Undelivered, deliver, send_mail
 from engine.errors import Conflict, NotFound, Refused, Text
 from engine.model import permissions
 from engine.store import cases, contacts, due
-from engine.store.tables import Delivery, Incident, ThreadMessage
+from engine.store.tables import Delivery, Incident, ProcessInstance, ThreadMessage
 from engine.store.transaction import Tx
-from engine.transports import HttpConnector, MailServer
+from engine.transports import EMAIL, HttpConnector, MailServer
 
 ATTEMPTS = 8
 # Longer than a slow server may take: whoever takes over too early sends twice.
@@ -59,8 +59,9 @@ def prepare(tx: Tx, delivery_id: str) -> Prepared:
     if transport is None:
         raise Undelivered(f"nothing serves {row.route}")
     message = tx.session.get_one(ThreadMessage, row.message_id)
-    number = cases.instance(tx, row.instance_id).business_key
-    return Prepared(Letter(row.id, _address(tx, row), row.subject, message.text, number), transport)
+    case = cases.instance(tx, row.instance_id)
+    text = message.text + (_foot(tx, case) if row.route == EMAIL else "")
+    return Prepared(Letter(row.id, _address(tx, row), row.subject, text, case.business_key), transport)
 
 
 def note_sent(tx: Tx, delivery_id: str) -> None:
@@ -123,6 +124,16 @@ def _resolve(case: RunningCase, incident: Incident, row: Delivery | None) -> Non
     incident.resolved_at, incident.resolved_by = case.tx.now, case.tx.actor.id
     case.tx.session.flush()
     case.record("incident_resolved", row.element_id if row else None, message=row.message_id if row else None)
+
+
+def _foot(tx: Tx, case: ProcessInstance) -> str:
+    """Where the customer reads on. The code isn't known any more: only its keyed hash is kept."""
+    page, number = f"{tx.settings.base_url}/feedback", case.business_key
+    said = Text(
+        f"查看进度：{page}（凭编号 {number} 和查询码）\n此邮件由系统发出，请不要直接回复。",
+        f"Progress: {page} (with your number {number} and code)\nThis mail was sent automatically; please do not reply to it.",
+    )
+    return f"\n\n{said.of(case.language)}\n"
 
 
 def _address(tx: Tx, row: Delivery) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands import cases, deploy, incidents, user_tasks
+from engine.commands import cases, deploy, incidents
 from engine.errors import NotFound
 from engine.model import people
 from engine.model.people import SYSTEM
@@ -13,7 +13,7 @@ from engine.queries import customer_status, replay
 from engine.store import case_view
 from engine.store import cases as finders
 from engine.store.tables import CaseLink, Delivery, Notification, ThreadMessage
-from tests.commands.repair_package import MESSAGES, Repair
+from tests.commands.repair_package import MESSAGES, Repair, complete
 from tests.elements.drawing import diagram, end, flows, mappings, service, start, user
 
 
@@ -25,12 +25,6 @@ def repair(company) -> Repair:
 def replayed(company) -> list[str]:
     found = list(company.process_engine.ask(SYSTEM, replay.business_keys))
     return [company.process_engine.ask(SYSTEM, replay.replay, key).line() for key in found]
-
-
-def complete(company, repair: Repair, element_id: str, by: str = "wang.min") -> None:
-    task = next(task for task in repair.view.tasks if task.element_id == element_id)
-    company.process_engine.execute(company.person(by), user_tasks.claim, task.id)
-    company.process_engine.execute(company.person(by), user_tasks.complete, task.id, {}, {})
 
 
 def test_the_customer_is_told_in_the_case_s_language(company, repair):
@@ -95,7 +89,7 @@ def test_a_template_with_a_hole_is_an_incident_and_nothing_is_sent(company):
 def test_a_case_begins_another_for_the_same_customer(company, repair):
     repair.start(email="li@example.com", channel="E-mail")
 
-    complete(company, repair, "repair_it")
+    complete(repair, "repair_it")
 
     view = repair.view
     number = next(entry.payload["values"]["next_case"] for entry in view.entries if "next_case" in entry.payload.get("values", {}))
@@ -107,7 +101,7 @@ def test_a_case_begins_another_for_the_same_customer(company, repair):
 
 def test_a_replay_repeats_no_effect(company, repair):
     repair.start(told="intake")
-    complete(company, repair, "repair_it")
+    complete(repair, "repair_it")
     before = company.tables()
 
     lines = replayed(company)
@@ -120,7 +114,7 @@ def test_a_replay_repeats_no_effect(company, repair):
 def test_an_unknown_package_is_an_incident_at_the_element(company):
     repair = Repair(company, package="nowhere").start()
 
-    complete(company, repair, "repair_it")
+    complete(repair, "repair_it")
 
     assert [each.element_id for each in repair.view.incidents] == ["follow_up"]
 
@@ -160,7 +154,7 @@ def _links(tx):
 
 def test_a_customer_sees_what_came_of_their_case_and_nothing_of_others(company, repair):
     repair.start(email="li@example.com")
-    complete(company, repair, "repair_it")
+    complete(repair, "repair_it")
     mine = repair.instance_id
     repair.start(email="wang@example.com")
 

@@ -46,7 +46,8 @@ def test_progress_is_told_before_the_planned_date_by_the_preferred_channel(story
 
     (letter,) = mailbox.letters
     assert (letter["To"], "处理进展" in letter["Subject"]) == ("li.si@example.com", True)
-    assert letter.get_content().strip() == PROGRESS["progress"]
+    assert letter.get_content().startswith(PROGRESS["progress"])
+    assert f"/feedback（凭编号 {story.view.row.business_key} 和查询码）" in letter.get_content()
 
 
 @pytest.mark.row("S3.43")

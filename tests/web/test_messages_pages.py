@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands import deliveries, user_tasks
+from engine.commands import deliveries
 from engine.process_engine import ProcessEngine
 from engine.transports import Transports
-from tests.commands.repair_package import Repair
+from tests.commands.repair_package import Repair, complete
 from tests.connectors.mail_server import mail_server
 from tests.web.staff_room import StaffRoom
 
@@ -119,9 +119,7 @@ def test_what_staff_write_goes_out_by_the_preferred_channel(room, company, mailb
 
 def test_cases_that_belong_together_name_each_other(room, company):
     repair = Repair(company).start()
-    task = repair.view.tasks[0]
-    company.process_engine.execute(company.person("wang.min"), user_tasks.claim, task.id)
-    company.process_engine.execute(company.person("wang.min"), user_tasks.complete, task.id, {}, {})
+    complete(repair, "repair_it")
 
     assert 'href="/cases/R-2023-002"' in linked(room.page("wang.min", "/cases/R-2023-001"))
     assert "由本工单产生" in linked(room.page("wang.min", "/cases/R-2023-001"))

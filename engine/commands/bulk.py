@@ -22,14 +22,15 @@ class Outcome:
 
 def assign_many(tx: Tx, task_ids: Sequence[str], to: str, reason: str = "") -> Outcome:
     """Hand each of these tasks to one person; what can't be handed over is said and stays."""
-    return _each(task_ids, lambda task_id: user_tasks.assign(tx, task_id, to, reason))
+    return each(task_ids, lambda task_id: user_tasks.assign(tx, task_id, to, reason))
 
 
 def claim_many(tx: Tx, task_ids: Sequence[str]) -> Outcome:
-    return _each(task_ids, lambda task_id: user_tasks.claim(tx, task_id))
+    return each(task_ids, lambda task_id: user_tasks.claim(tx, task_id))
 
 
-def _each(task_ids: Sequence[str], act: Callable[[str], None]) -> Outcome:
+def each(task_ids: Sequence[str], act: Callable[[str], None]) -> Outcome:
+    """The same for each of a frozen list. Raises Refused for too many."""
     if len(task_ids) > LIMIT:
         raise Refused("too_many", Text(f"一次最多选择{LIMIT}项任务。", f"At most {LIMIT} tasks at once."))
     changed: list[str] = []

@@ -57,6 +57,7 @@ _KINDS = (
     _case("user_task_unclaimed", "任务已退回待领取", "task unclaimed"),
     _case("user_task_assigned", "任务已转交", "task assigned"),
     _case("user_task_completed", "任务已完成", "task completed"),
+    _case("user_task_nudged", "任务已催办", "task nudged"),
     _case("user_task_cancelled", "任务已取消", "task cancelled"),
     # What was typed or said.
     _typed("values_entered", "已填写内容", "values entered"),

@@ -161,6 +161,11 @@ def may_assign(actor: Actor, task: TaskFacts, to: Person | None = None) -> bool:
     return to is None or is_eligible(to, task)
 
 
+def may_nudge(actor: Actor, task: TaskFacts, case: CaseFacts) -> bool:
+    """Ask others to see to an open task of theirs; nobody nudges themselves, or the customer this way."""
+    return actor.is_staff and task.is_open and not task.is_customer and task.assignee_id != actor.id and works_on(actor, case)
+
+
 def may_save_draft(actor: Actor, task: TaskFacts, case: CaseFacts) -> bool:
     return may_complete(actor, task) or may_answer_for_customer(actor, task, case)
 

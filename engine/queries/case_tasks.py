@@ -40,6 +40,7 @@ class TaskView:
     may_assign: bool
     may_answer: bool
     may_reveal: bool
+    may_nudge: bool
     has_draft: bool
 
 
@@ -116,6 +117,7 @@ def _rights(tx: Tx, task: TaskFacts, case: CaseFacts) -> dict[str, bool]:
         "may_assign": permissions.may_assign(actor, task),
         "may_answer": permissions.may_answer_for_customer(actor, task, case),
         "may_reveal": permissions.may_reveal(actor, task),
+        "may_nudge": permissions.may_nudge(actor, task, case),
     }
 
 

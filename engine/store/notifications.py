@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from engine.errors import NotFound, Text
 from engine.store import records
@@ -56,6 +56,11 @@ def is_for(tx: Tx) -> ColumnElement[bool]:
     ))  # fmt: skip
     is_current = or_(Notification.kind.not_in((TASK_ASSIGNED, TASK_URGENT)), Notification.read_at.is_not(None), waits)
     return and_(Notification.person_id == tx.actor.id, is_current)
+
+
+def last_about(tx: Tx, kind: str, subject_id: str) -> datetime | None:
+    """When somebody was last told this of it."""
+    return tx.session.scalar(select(func.max(Notification.at)).where(Notification.kind == kind, Notification.subject_id == subject_id))
 
 
 def mark_read(tx: Tx, notification_id: str) -> str:

@@ -15,6 +15,8 @@ from engine.store.notifications import News
 from engine.store.tables import CaseClock, Notification, ProcessInstance, UserTask
 from engine.store.transaction import Tx
 
+# Asked with every page: somebody with more tasks than this learns of the rest from the lists.
+MOST_TASKS = 1000
 WARNED, BREACHED = "clock_warned", "clock_breached"
 
 
@@ -31,7 +33,12 @@ class Pressing:
 
 def unread(tx: Tx) -> list[Pressing]:
     """Those the actor hasn't read, the newest first."""
-    mine = select(UserTask.instance_id).where(UserTask.state == "open", UserTask.assignee_id.in_({tx.actor.id, *tx.actor.stands_in_for}))
+    mine = (
+        select(UserTask.instance_id)
+        .where(UserTask.state == "open", UserTask.assignee_id.in_({tx.actor.id, *tx.actor.stands_in_for}))
+        .order_by(UserTask.due_at)
+        .limit(MOST_TASKS)
+    )
     presses = or_(CaseClock.warn_at <= tx.now, CaseClock.due_at <= tx.now)
     found = select(CaseClock, ProcessInstance).join(ProcessInstance, ProcessInstance.id == CaseClock.instance_id)
     rows = tx.session.execute(found.where(CaseClock.instance_id.in_(mine), CaseClock.state == "running", presses)).all()

@@ -49,6 +49,18 @@ def test_badge_shows_four_of_four_only_when_archived(room, told):
     assert haves(page(room, "wang.min", case)) == ("4/4", ["有记录", "有处理", "有反馈", "有归档"])
 
 
+@pytest.mark.row("S1.20")
+def test_clarifying_question_is_listed_on_the_page_for_those_without_scripts(room, told):
+    case = told("green_channel").until("record_request")
+    wang, task = room.company.person("wang.min"), case.task("record_request")
+    room.company.process_engine.execute(wang, user_tasks.claim, task.id)
+    room.company.process_engine.execute(wang, user_tasks.save_draft, task.id, {"description_state": ["不清楚"]})
+
+    shown = page(room, "wang.min", case)
+
+    assert re.search(r"<li><span[^>]*>能否具体说明您遇到的问题步骤？</span> <button[^>]* hidden>插入</button>", shown)
+
+
 @pytest.mark.row("S1.34")
 def test_named_handler_is_notified_and_claims_it_from_the_department(room, told):
     case = told("green_channel").until("call_customer")

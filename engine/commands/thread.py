@@ -27,7 +27,8 @@ def send_to_customer(tx: Tx, instance_id: str, text: str) -> list[Found]:
     """A message that the customer reads on the case's page, and gets by the preferred channel where that is served."""
     case = RunningCase.load(tx, instance_id)
     _check(permissions.may_send_to_customer(tx.actor, case.facts))
-    variables, subject = case.execution.variables(), f"{case.row.business_key} {case.row.title or ''}".strip()
+    variables = case.execution.variables() if case.row.snapshot is not None else {}
+    subject = f"{case.row.business_key} {case.row.title or ''}".strip()
     channel = ways.preferred_channel(tx, case.row, variables)
     return outbox.put(case, Outgoing(_checked(text), channel, variables, subject, author_kind="staff", author_id=tx.actor.id))
 

@@ -55,7 +55,8 @@ class Recipient:
 
 
 def recipient(tx: Tx, case: ProcessInstance) -> Recipient:
-    values = execution_of(tx, case).variables()
+    # Of an erased case nothing is known any more.
+    values = execution_of(tx, case).variables() if case.snapshot is not None else {}
     way = way_to_customer(tx, case, preferred_channel(tx, case, values), values)
     word = tx.library.get(case.version_id).package.texts.value(way.channel) if way.channel else Text("", "")
     mask = " ".join(part for part in (case.customer_mask, way.mask) if part)

@@ -10,7 +10,9 @@ from datetime import timedelta
 import pytest
 
 from engine.commands import deliveries
+from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
+from engine.store import erasure, instances
 from engine.transports import Transports
 from tests.commands.repair_package import Repair, complete
 from tests.connectors.mail_server import mail_server
@@ -150,3 +152,10 @@ def test_the_owner_reads_each_template_with_examples_in_both_languages(room, com
     assert '<mark class="put-in">R-2023-001</mark> received' in page
     assert '<mark class="put-in is-missing">article</mark>' in page
     assert "tell_customer" in page
+
+
+def test_the_page_of_an_erased_case_still_opens(room, company):
+    repair = Repair(company).start(channel="E-mail", email="li.si@example.com")
+    company.process_engine.execute(SYSTEM, lambda tx: erasure.forget_traces(tx, instances.lock(tx.session, repair.instance_id)))
+
+    assert "R-2023-001" in room.page("wang.min", "/cases/R-2023-001")

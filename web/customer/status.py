@@ -23,6 +23,7 @@ NO_FILE = Text("请选择一个文件。", "Please choose a file.")
 @open_to_all
 @guarded
 def show(number: str, code: str):
+    holder(number, code)
     if (number, code) != (written := customer_status.canonical(number, code)):
         return redirect(url_for("customer.status.show", number=written[0], code=written[1]), 302)
     return _page(number, code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -205,9 +205,9 @@ class Execution:
     def _incident(self, token: Token, text: Text) -> None:
         self._context.raise_incident(token, IncidentCause(token.task_spec.bpmn_id, text))
 
-    def _waiting(self, kind: type) -> Iterator[Token]:
-        return (task for task in self._workflow.live() if task.state == TaskState.WAITING and "incident" not in task.internal_data
-                and isinstance(getattr(task.task_spec, "event_definition", None), kind))
+    def _waiting(self, kind: type) -> list[Token]:
+        return [task for task in self._workflow.live() if task.state == TaskState.WAITING and "incident" not in task.internal_data
+                and isinstance(getattr(task.task_spec, "event_definition", None), kind)]
 
     def _trigger(self, eid: str, kind: type, told_as: str, values: dict[str, object]) -> None:
         token = self._open(eid, lambda task: any(task is waiting for waiting in self._waiting(kind)))

@@ -26,7 +26,8 @@ def write_snapshot(workflow: ProcessWorkflow) -> bytes:
     document = {
         "v": VERSION, "round": context.round, "status": context.status, "stage": context.stage, "ends": context.end_events,
         "completed": workflow.completed,
-        "variables": {scope: {name: feel.encode(value) for name, value in values.items()} for scope, values in context.variables.scopes.items()},
+        "variables": {scope: {name: value if type(value) is str else feel.encode(value) for name, value in values.items()}
+                      for scope, values in context.variables.scopes.items()},
         "scopes": [[None, _tokens(workflow)], *([owner, _tokens(scope)] for owner, scope in workflow.subprocesses.items())],
     }
     plain = _WRITER.encode(document).encode()
@@ -39,7 +40,7 @@ def read_snapshot(workflow: ProcessWorkflow, content: bytes) -> ProcessWorkflow:
     context = workflow.context
     context.round, context.status, context.stage = document["round"], document["status"], document["stage"]
     context.end_events = document["ends"]
-    context.variables.scopes = {scope: {name: feel.decode(value) for name, value in values.items()}
+    context.variables.scopes = {scope: {name: value if type(value) is str else feel.decode(value) for name, value in values.items()}
                                 for scope, values in document["variables"].items()}
     workflow.completed = document["completed"]
     for owner, tokens in document["scopes"]:

@@ -174,12 +174,9 @@ class ProcessWorkflow(FlatTree, BpmnWorkflow):
                 return scope.tasks[eid]
         return None
 
-    def live(self):
+    def live(self) -> list[Token]:
         """Every token and armed listener, the process's first, then sub-processes in the order they started."""
-        for scope in (self, *list(self.subprocesses.values())):
-            for task in list(scope.tasks.values()):
-                if task is not scope.task_tree:
-                    yield task
+        return [task for scope in (self, *self.subprocesses.values()) for task in scope.tasks.values() if task is not scope.task_tree]
 
     def completed_notify(self) -> None:
         self.context.instance_completed()

@@ -22,7 +22,9 @@ def encode(value: object) -> object:
     if kind is dict:
         return _encoded_context(value)
     if kind is list:
-        return [encode(each) for each in value]
+        return [each if type(each) is str else encode(each) for each in value]
+    if kind is Decimal:
+        return {"$number": str(value)}
     value = native(value)
     kind = type(value)
     if kind is Decimal:
@@ -40,9 +42,10 @@ def encode(value: object) -> object:
 
 
 def _encoded_context(value: dict) -> dict:
-    made = {str(name): encode(each) for name, each in value.items()}
-    if any(name.startswith("$") for name in made):
-        return {"$context": made}
+    made = {str(name): each if type(each) is str else encode(each) for name, each in value.items()}
+    for name in made:
+        if name[:1] == "$":
+            return {"$context": made}
     return made
 
 
@@ -74,7 +77,7 @@ def _decoded_mapping(structure: dict) -> object:
         if tag == "$range":
             low, high, low_closed, high_closed, operator = inside
             return Range(decode(low), decode(high), low_closed, high_closed, operator)
-    return {name: decode(each) for name, each in structure.items()}
+    return {name: each if type(each) is str else decode(each) for name, each in structure.items()}
 
 
 def dumps(value: object) -> str:

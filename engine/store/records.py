@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect, Select, Table, inspect
@@ -46,9 +47,11 @@ class Shape:
         self.names = tuple(column.name for column in table.columns)
         self.key = tuple(column.name for column in table.primary_key)
         self.defaults = {column.name: column.default.arg if column.default is not None else None for column in table.columns}
+        self.all_of = itemgetter(*self.names)  # the values of every column, and those of the key, of one row
+        self.key_of = itemgetter(*self.key) if len(self.key) > 1 else lambda values, _name=self.key[0]: (values[_name],)
 
     def identity(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        return (self.table.name, *(values[name] for name in self.key))
+        return (self.table.name, *self.key_of(values))
 
 
 @cache
@@ -124,10 +127,12 @@ def add_rows(session: CommandSession, table: Table, names: Sequence[str], rows: 
 def write(session: CommandSession) -> None:
     """Write what was added and changed since the last time, in as few round trips as the database allows."""
     waiting: _Waiting | None = session.info.get(_KEY)
-    if waiting is None or waiting.is_empty():
+    if waiting is None:
         return
     driver, statements = session.driver, waiting.taken(session.driver)
-    changed = [each for each in waiting.held.values() if each.changed]
+    changed = waiting.changed()
+    if not (statements or changed):
+        return
     counts = driver.run_all(statements + [_update(driver, each) for each in changed])
     for record, count in zip(changed, counts[len(statements) :], strict=True):
         _written(record, count)
@@ -154,7 +159,8 @@ class _Prepared:
     def row(self, read: Sequence[Any]) -> Any:
         values = list(read)
         for place, result in self._results:
-            values[place] = result(values[place])
+            if values[place] is not None:
+                values[place] = result(values[place])
         return self._row._make(values)
 
 
@@ -172,8 +178,8 @@ class _Waiting:
         self.once: list[tuple[type[Any], dict[str, Any]]] = []
         self.statements: list[Statement] = []
 
-    def is_empty(self) -> bool:
-        return not (self.new or self.once or self.statements or any(each.changed for each in self.held.values()))
+    def changed(self) -> list[Record]:
+        return [each for each in self.held.values() if each.__dict__["changed"]]
 
     def taken(self, driver: Driver) -> list[Statement]:
         """The statements that write what is new; nothing of it waits any more."""
@@ -195,7 +201,8 @@ def _inserts(driver: Driver, table: Table, names: Sequence[str], rows: Sequence[
         values = [value for row in part for value in row]
         for place, bind in binds:
             for at in range(place, len(values), len(names)):
-                values[at] = bind(values[at])
+                if values[at] is not None:
+                    values[at] = bind(values[at])
         made.append(Statement(_insert_text(table, tuple(names), len(part), ending, type(driver)), values))
     return made
 
@@ -217,22 +224,23 @@ def _new_values(record: Record) -> tuple[Any, ...]:
     if record.shape.version:
         record.__dict__[record.shape.version] = 1
     record.changed.clear()
-    return tuple(record.__dict__[name] for name in record.shape.names)
+    return record.shape.all_of(record.__dict__)
 
 
 def _update(driver: Driver, record: Record) -> Statement:
     """Only the columns that changed, under the version that was read."""
     shape, values = record.shape, record.__dict__
-    changed = tuple(name for name in shape.names if name in record.changed)
+    changed = tuple(sorted(record.changed))
     given = [values[name] for name in changed]
     if shape.version:
         given.append(values[shape.version] + 1)
-    given += [values[name] for name in shape.key]
+    given += shape.key_of(values)
     if shape.version:
         given.append(values[shape.version])
     text, binds = _update_parts(shape, changed, type(driver), driver.dialect)
     for place, bind in binds:
-        given[place] = bind(given[place])
+        if given[place] is not None:
+            given[place] = bind(given[place])
     return Statement(text, given)
 
 
@@ -240,7 +248,7 @@ def _written(record: Record, count: int) -> None:
     """Raises StaleDataError when another transaction was faster."""
     shape, values = record.shape, record.__dict__
     if count != 1:
-        raise StaleDataError(f"{shape.table.name} {tuple(values[name] for name in shape.key)}")
+        raise StaleDataError(f"{shape.table.name} {shape.key_of(values)}")
     record.changed.clear()
     if shape.version:
         values[shape.version] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -70,7 +70,8 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class ScoringRoom:
     """`scorers`: while people score, else empty. `total` and the rest: empty before the first scoring is complete; while a new
-    one runs they tell the one before. `at`: the total's place on the scale, in percent. `fixed`: dimensions that alone can't change the level."""
+    one runs they tell the one before. `at`: the total's place on the scale, in percent. `fixed`: dimensions that alone can't change the level.
+    `is_current`: the case stands where it is scored; later it is something to look up."""
 
     scorers: tuple[Scorer, ...] = ()
     sheets: tuple[Sheet, ...] = ()
@@ -83,6 +84,7 @@ class ScoringRoom:
     shifts: tuple[Shift, ...] = ()
     fixed: tuple[Text, ...] = ()
     is_assumed: bool = False
+    is_current: bool = True
 
     @property
     def is_running(self) -> bool:
@@ -103,7 +105,9 @@ def scoring_room(tx: Tx, case: ProcessInstance) -> ScoringRoom | None:
     scorers = _scorers(tx, case, found.task)
     if result is None:
         return ScoringRoom(scorers) if scorers else None
-    return _revealed(found, sheets, result, scorers, tx.library.get(case.version_id).package.texts)
+    loaded = tx.library.get(case.version_id)
+    is_current = case.stage == loaded.definition.elements[found.task].stage
+    return replace(_revealed(found, sheets, result, scorers, loaded.package.texts), is_current=is_current)
 
 
 def _scorers(tx: Tx, case: ProcessInstance, element_id: str) -> tuple[Scorer, ...]:

@@ -77,3 +77,12 @@ def test_scoring_again_keeps_the_result_before_beside_who_has_scored_now(room):
 
     assert "上一次评分 4.3 A 级" in shown
     assert "产品运营部 ： 已评" in shown and "新的想法" not in shown
+
+
+def test_later_the_scores_are_folded_so_that_the_form_that_is_due_stands_first(room):
+    demand = Demand(room.company).start().until_at("plan_execution")
+
+    page = room.page("deng.bo", f"/cases/{demand.number}")
+
+    assert '<details class="fold scoring-fold"><summary>' in page
+    assert "4.3" in scoring_of(room, "deng.bo", demand)

@@ -75,8 +75,3 @@ def mark_read(tx: Tx, notification_id: str) -> str:
 def mark_all_read(tx: Tx) -> None:
     mine = update(Notification).where(Notification.person_id == tx.actor.id, Notification.read_at.is_(None))
     tx.session.execute(mine.values(read_at=tx.now))
-
-
-def unread_rows(tx: Tx) -> list[Notification]:
-    found = select(Notification).where(is_for(tx), Notification.read_at.is_(None))
-    return list(tx.session.scalars(found.order_by(Notification.at.desc(), Notification.id.desc())))

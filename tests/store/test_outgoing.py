@@ -10,6 +10,7 @@ import pytest
 from engine.commands import deliveries
 from engine.errors import Text
 from engine.model.people import Actor
+from engine.queries import notification_list
 from engine.store import case_links, notifications, outgoing
 from engine.store.ids import new_id
 from engine.store.notifications import News
@@ -105,12 +106,12 @@ def test_news_stays_unread_for_its_reader_until_it_is_read(desk, bert):
     desk.actor, anna = bert, desk.actor
 
     with desk.reading() as tx:
-        (unread,) = notifications.unread_rows(tx)
+        (unread,) = notification_list.lines(tx)
     with desk.writing() as tx:
         assert notifications.mark_read(tx, unread.id) == case
 
     with desk.reading() as tx:
-        assert notifications.unread_rows(tx) == []
+        assert [line.is_read for line in notification_list.lines(tx)] == [True]
     desk.actor = anna
     with desk.reading() as tx:
-        assert notifications.unread_rows(tx) == []
+        assert notification_list.lines(tx) == []

@@ -296,13 +296,3 @@ def handle(company, customer: CustomerVisit, until: str = "") -> None:
 
 def _without_tokens(answer) -> str:
     return re.sub(r'(value="[^"]{20,}"|X-CSRFToken[^}]*|name="next" value="[^"]*")', "", answer.get_data(as_text=True))
-
-
-def test_promised_time_and_plain_words_are_there_from_the_first_moment(zhang):
-    zhang.submit()
-
-    page = zhang.text(zhang.address)
-
-    assert "看完您的反馈" in page and "2023-10-09 11:00" in page
-    assert "收到并登记您的反馈" in page and "反馈接收与初步登记" not in page
-    assert "看完您的反馈" in zhang.text(f"{zhang.address}/received")

@@ -133,3 +133,14 @@ def test_fields_of_staff_forms_are_judged_by_the_server_in_the_readers_language(
         forms = re.findall(r"<form[^>]*method=\"post\"[^>]*>(?:(?!</form>).)*required", room.page(login, path), re.DOTALL)
         due = [form for form in forms if "due-form" in form or "cases/new" in form or 'action="/password"' in form]
         assert due and all("novalidate" in form for form in due), html.escape(path)
+
+
+def test_promised_time_and_plain_words_are_there_from_the_first_moment(room):
+    zhang = CustomerVisit(room.app)
+    zhang.submit()
+
+    page = zhang.text(zhang.address)
+
+    assert "看完您的反馈" in page and "2023-10-09 11:00" in page
+    assert "收到并登记您的反馈" in page and "反馈接收与初步登记" not in page
+    assert "看完您的反馈" in zhang.text(f"{zhang.address}/received")

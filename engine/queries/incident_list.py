@@ -67,7 +67,10 @@ def incident(tx: Tx, incident_id: str) -> IncidentPage:
     if row is None or case is None or not permissions.may_resolve_incident(tx.actor, facts_of(tx, case)):
         raise NotFound("incident")
     is_open = row.resolved_at is None
-    variables = dict(execution_of(tx, case).variables(row.element_instance_id)) if is_open else {}
+    # At a blind task the stuck element sees an answer that nobody else may: there the case's own variables have to do.
+    is_blind = getattr(tx.library.get(case.version_id).definition.elements.get(row.element_id), "is_blind", False)
+    seen_from = None if is_blind else row.element_instance_id
+    variables = dict(execution_of(tx, case).variables(seen_from)) if is_open else {}
     return IncidentPage(_line(tx, row, case), variables, is_open)
 
 

@@ -79,9 +79,9 @@ class Driver:
         """Raises DBAPIError."""
         raise NotImplementedError
 
-    def run_all(self, statements: Sequence[Statement]) -> list[int]:
-        """Statements that don't depend on each other's answers; how many rows each changed."""
-        return [self.run(each).count for each in statements]
+    def run_all(self, statements: Sequence[Statement]) -> list[Answer]:
+        """Statements that don't need each other's answers, run one after the other."""
+        return [self.run(each) for each in statements]
 
     def _tell(self, statement: Statement) -> None:
         for listener in self._listeners:
@@ -133,38 +133,34 @@ class PostgresDriver(Driver):
         return f"${place + 1}"
 
     def run(self, statement: Statement) -> Answer:
+        if self._pgconn.transaction_status == TransactionStatus.IDLE:
+            return self.run_all([statement])[0]
         ready = self._made_ready(statement)
-        if (begin := self._beginning(statement)) is None:
-            # Other threads run while this one waits, for instance for a lock that one of them holds.
-            result = self._guarded(statement, lambda: self._pgconn.exec_prepared(*ready, 1))
-        else:
-            begun, *rest = self._guarded(statement, lambda: self._sent_together([begin, ready], 1))
-            self._check(statement, begun)
-            (result,) = rest
+        # Other threads run while this one waits, for instance for a lock that one of them holds.
+        return self._answer(statement, self._guarded(statement, lambda: self._pgconn.exec_prepared(*ready, 1)))
+
+    def run_all(self, statements: Sequence[Statement]) -> list[Answer]:
+        if not statements:
+            return []
+        begin, ready = self._beginning(statements[0]), [self._made_ready(each) for each in statements]
+        results = self._guarded(statements[0], lambda: self._sent_together(ready if begin is None else [begin, *ready]))
+        if begin is not None:
+            self._check(statements[0], results.pop(0))
+        return [self._answer(statement, result) for statement, result in zip(statements, results, strict=False)]
+
+    def _answer(self, statement: Statement, result: Any) -> Answer:
         self._check(statement, result)
         if result.status != ExecStatus.TUPLES_OK:
             return Answer([], result.command_tuples or 0)
         self._reader.set_pgresult(result)
         return Answer(self._reader.load_rows(0, result.ntuples, tuple), result.ntuples)
 
-    def run_all(self, statements: Sequence[Statement]) -> list[int]:
-        if len(statements) < 2:
-            return super().run_all(statements)
-        ready = [self._made_ready(each) for each in statements]
-        begin = self._beginning(statements[0])
-        results = self._guarded(statements[0], lambda: self._sent_together(ready if begin is None else [begin, *ready]))
-        if begin is not None:
-            self._check(statements[0], results.pop(0))
-        for statement, result in zip(statements, results, strict=False):
-            self._check(statement, result)
-        return [result.command_tuples or 0 for result in results]
-
-    def _sent_together(self, ready: Sequence[_Ready], result_format: int = 0) -> list[Any]:
+    def _sent_together(self, ready: Sequence[_Ready]) -> list[Any]:
         """The results, up to the first that failed: what stands behind it was not run."""
         pgconn, results = self._pgconn, []
         pgconn.enter_pipeline_mode()
         for name, values, formats in ready:
-            pgconn.send_query_prepared(name, values, formats, result_format)
+            pgconn.send_query_prepared(name, values, formats, 1)
         pgconn.pipeline_sync()
         while (result := self._next_result()) is None or result.status != ExecStatus.PIPELINE_SYNC:
             if result is None and pgconn.status == ConnStatus.BAD:

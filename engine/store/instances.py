@@ -43,10 +43,10 @@ def lock_of_task(session: Session, task_id: str) -> tuple[UserTask, ProcessInsta
 
     `known` of the record: `candidates`, `department` of the assignee, `has_drafts`. Raises NotFound.
     """
-    instance = _locked(session, _lock_by(UserTask), task_id)
-    rows = records.read(session, _OPEN_TASK, id=task_id)
-    if not rows:
+    cases, rows = records.read_both(session, _lock_by(UserTask), _OPEN_TASK, id=task_id)
+    if not cases or not rows:
         raise NotFound(UserTask.__tablename__)
+    instance = records.hold(session, ProcessInstance, cases[0])
     task = records.hold(session, UserTask, rows[0])
     keys = {row.key_id: row for row in rows if row.key_id is not None}
     case_keys.remember(session, instance.id, list(keys.values()))

@@ -107,6 +107,14 @@ def read(session: CommandSession, statement: Select[Any], **values: Any) -> list
     return [prepared.row(row) for row in session.driver.run(prepared.filled(values)).rows]
 
 
+def read_both(session: CommandSession, first: Select[Any], second: Select[Any], **values: Any) -> tuple[list[Any], list[Any]]:
+    """Two reads in one round trip where the database allows it; the second sees what was committed while the first waited."""
+    prepared = [_prepare(each, session.driver.dialect, session.driver.compile_dialect()) for each in (first, second)]
+    answers = session.driver.run_all([each.filled(values) for each in prepared])
+    one, other = ([each.row(row) for row in answer.rows] for each, answer in zip(prepared, answers, strict=True))
+    return one, other
+
+
 def change(session: CommandSession, statement: Any, **values: Any) -> int:
     """An UPDATE or DELETE that was prepared once; how many rows it changed."""
     prepared = _prepare(statement, session.driver.dialect, session.driver.compile_dialect())
@@ -133,9 +141,9 @@ def write(session: CommandSession) -> None:
     changed = waiting.changed()
     if not (statements or changed):
         return
-    counts = driver.run_all(statements + [_update(driver, each) for each in changed])
-    for record, count in zip(changed, counts[len(statements) :], strict=True):
-        _written(record, count)
+    answers = driver.run_all(statements + [_update(driver, each) for each in changed])
+    for record, answer in zip(changed, answers[len(statements) :], strict=True):
+        _written(record, answer.count)
 
 
 class _Prepared:

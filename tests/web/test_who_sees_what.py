@@ -13,10 +13,11 @@ PEOPLE = ("wang.min", "li.qiang", "li.mei", "zhao.lei", "xu.jing", "song.yan", "
 EVERYBODY = frozenset(PEOPLE)
 THE_CASE = EVERYBODY - {"xu.jing", "song.yan", "gao.wei"}
 PAGES = {
+    "/me": EVERYBODY,
     "/inbox": EVERYBODY,
     "/queues": EVERYBODY,
     "/cases": EVERYBODY,
-    "/cases/new/feedback_handling": EVERYBODY,
+    "/cases/new/feedback_handling": EVERYBODY - {"ma.chao", "gao.wei"},
     "/processes": EVERYBODY,
     "/processes/feedback_handling/versions/1": EVERYBODY,
     "/processes/feedback_handling/versions/1/diagram": EVERYBODY,

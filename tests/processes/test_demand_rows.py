@@ -179,6 +179,7 @@ def test_result_is_told_with_a_figure_before_and_one_after(company):
 
     sent = next(entry for entry in demand.view.entries if entry.kind == "message_sent")
     assert "误报率：15% → 3%" in str(sent.payload)
+    assert any("email" in map(str, row) for row in company.tables()["delivery"])
     assert refused("explain_result", {"metric_name": "误报率", "result_explanation": "算法已更新", "final_solution": "文档"}) == {"before_value", "after_value"}
 
 

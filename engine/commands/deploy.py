@@ -95,7 +95,7 @@ def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reaso
     tx.session.add(row)
     facts = {"package": files.id, "number": row.number, "hash": files.hash, "comment": comment}
     house.record(tx, "package_deployed", facts)
-    schedules.keep_new(tx, packages.read_package(files), row.id)
+    schedules.keep_new(tx, files, row.id)
     return Deployed(files.id, row.number, row.id, is_new=True, warnings=tuple(warnings))
 
 

@@ -11,6 +11,7 @@ from engine.commands import cases
 from engine.errors import IncidentCause, Reason, Undeployable
 from engine.feel import FeelDateTime
 from engine.model.periods import Month, periods
+from engine.packages import PackageFiles, read_package
 from engine.store import due, packages, schedules
 from engine.store.ids import new_id
 from engine.store.tables import Schedule
@@ -26,13 +27,17 @@ def keep(tx: Tx, package_id: str) -> None:
     What is due already stays due: a late case is begun, not lost. Raises Undeployable for a rule that can't be worked out.
     """
     version_id = packages.newest_version_id(tx, package_id)
-    if version_id is not None:
+    # Each timer start has its row since its version was added; a package without rows need not be opened.
+    if version_id is not None and schedules.of_package(tx, package_id):
         loaded = tx.library.get(version_id)
         _keep(tx, package_id, version_id, loaded.package.process_file, timer_starts(loaded.definition))
 
 
-def keep_new(tx: Tx, package: Any, version_id: str) -> None:
+def keep_new(tx: Tx, files: PackageFiles, version_id: str) -> None:
     """The same for the version that this very transaction adds, which nobody can load yet."""
+    if not schedules.of_package(tx, files.id) and not any(b"timerEventDefinition" in content for content in files.files.values()):
+        return
+    package = read_package(files)
     _keep(tx, package.id, version_id, package.process_file, timer_starts(bpmn.read_definition(package.xml, package.process_file, is_run=False)))
 
 

@@ -16,10 +16,11 @@ PEOPLE = ("wang.min", "zhao.lei", "he.yun", "ma.chao", "gao.wei")
 UNLINKED = (
     "static", "api.", "incidents.", "inbox.home", "inbox.news", "cases.diagram", "catalogue.diagram",
     "catalogue.version_diagram", "attachments.show", "customer.status.open_attachment", "user_tasks.assignment",
-    "user_tasks.show", "nudges.", "own_settings.absences_come_back", "cases.news", "customer.status.news", "auditor.file", "auditor.case_file", "reports.xlsx", "reports.pdf", "register.csv", "register.xlsx",
-    "documents.pdf", "imports.template", "workbench.files.content", "workbench.files.choices", "workbench.files.reasons",
-    "workbench.difference.drawing", "workbench.difference.copy", "workbench.trial.drawing", "workbench.trial.state",
-    "workbench.play.diagram", "workbench.overview.download",
+    "user_tasks.show", "nudges.", "own_settings.absences_come_back", "cases.news", "customer.status.news",
+    "auditor.file", "auditor.case_file", "reports.xlsx", "reports.pdf", "register.csv", "register.xlsx",
+    "documents.pdf", "imports.template", "workbench.files.content", "workbench.files.choices",
+    "workbench.files.reasons", "workbench.difference.drawing", "workbench.difference.copy", "workbench.trial.drawing",
+    "workbench.trial.state", "workbench.play.diagram", "workbench.overview.download",
 )
 
 

@@ -11,7 +11,7 @@ from engine.commands import retention
 from engine.commands import thread
 from engine.errors import Conflict, InvalidValues, NotFound, Refused
 from engine.model.people import SYSTEM
-from engine.queries import evidence, replay
+from engine.queries import evidence, month_reports, replay
 from engine.queries import retention as retention_page
 from engine.store import erasure, house, trail
 from engine.store.columns import Base
@@ -56,6 +56,13 @@ def figures(company) -> list[tuple]:
     columns = (case.package_id, case.type_value, case.priority_value, case.satisfaction_value, case.department_id, case.channel_value,
                case.round, case.status, case.state, case.received_at, case.ended_at, case.archived_at)  # fmt: skip
     return company.process_engine.ask(SYSTEM, lambda tx: [tuple(row) for row in tx.session.execute(select(*columns).order_by(case.id))])
+
+
+def month(company) -> list[tuple]:
+    """Every figure of the month's report."""
+    owner = company.person("he.yun")
+    report = company.process_engine.ask(owner, month_reports.report_page, "feedback_handling", "2023-10").report
+    return [(line.key, line.count, line.of, line.per_mille, line.seconds) for block in report.blocks for line in block.lines]
 
 
 def everything(company) -> str:
@@ -108,12 +115,12 @@ def test_an_erased_case_leaves_a_chain_that_verifies_and_figures_as_they_were(co
 
 
 def test_erasing_a_customer_on_request_takes_their_words_and_leaves_proof_and_figures(company, archived):
-    before = figures(company)
+    before = figures(company), month(company)
 
     erased = do(company, retention.erase_customer, NUMBER, "书面要求", by="gao.wei")
 
     assert erased == [NUMBER]
-    assert figures(company) == before
+    assert (figures(company), month(company)) == before
     assert findings(company) == []
     assert company.process_engine.ask(SYSTEM, replay.replay, NUMBER).result == replay.ERASED
     left = everything(company)

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.clock import Clock, SystemClock
-from engine.commands import housekeeping, published_messages, recounting, schedules, timers
+from engine.commands import housekeeping, published_messages, recounting, retention, schedules, timers
 from engine.commands.served_jobs import SERVED
 from engine.dispatch import Dispatch
 from engine.errors import Conflict, Text
@@ -87,8 +87,11 @@ class ProcessEngine:
         return self._dispatch.turn()
 
     def tidy_up(self) -> int:
-        """Once a day: forgets old requests, removes files that no row names. Returns how many files those were."""
+        """Once a day: forgets old requests and contact data whose time is over, removes files that no row names.
+        Returns how many files those were."""
         self.execute(SYSTEM, housekeeping.tidy)
+        while self.execute(SYSTEM, retention.erase_due_contacts):
+            pass
         # Without a write transaction: looking through many files takes its time.
         return self.ask(SYSTEM, attachments.sweep)
 

@@ -88,6 +88,14 @@ def test_contact_data_goes_half_a_year_after_the_archive_and_the_case_stays_read
     assert findings(company) == []
 
 
+def test_the_daily_tidying_deletes_contact_data_whose_time_is_over(company, archived):
+    company.clock.move(timedelta(days=181))
+
+    company.process_engine.tidy_up()
+
+    assert raw_contacts(company) == 0
+
+
 @pytest.mark.row("S0.74")
 def test_a_case_is_kept_for_three_years_and_erasing_it_earlier_is_refused(company, archived):
     company.clock.move(timedelta(days=3 * 365))

@@ -9,7 +9,7 @@ from engine.store.columns import UtcDateTime
 from engine.store.migrations.parts import deferred_key, partial_index
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:

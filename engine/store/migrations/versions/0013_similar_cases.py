@@ -8,7 +8,7 @@ from alembic import op
 from engine.store.migrations.parts import deferred_key
 
 revision = "0013"
-down_revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:

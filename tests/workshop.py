@@ -1,4 +1,4 @@
-"""The seed company with one small procedure of its own, as the workbench's tests change it: tests/examples/tool_lending."""
+"""The seed company with one small procedure of its own, as the workbench's tests change it: tests/packages/tool_lending."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.process_engine import ProcessEngine
 from tests.company import OPENING, PASSWORD, ROOT, Company, Prepared, settings_in
 
 PACKAGE = "tool_lending"
-FOLDER = ROOT / "tests/examples" / PACKAGE
+FOLDER = ROOT / "tests/packages" / PACKAGE
 
 
 def package_files() -> packages.PackageFiles:

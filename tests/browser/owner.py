@@ -12,6 +12,8 @@ from tests.workshop import PACKAGE
 
 expect.set_options(timeout=15_000)
 
+# Typing over a selection in a field for expressions, Chromium writes this style into the text and reports that the policy refused it.
+OWN_STYLE_OF_CHROMIUM = "sha256-9p2xy9PIIk4hdxkXZFSRv3RCuVwho5e43i97s4NJXhU="
 GROUP_TITLES = ".bio-properties-panel-group-header:not(.open) .bio-properties-panel-group-header-title"
 
 
@@ -139,6 +141,8 @@ class Owner:
         expect(shell).to_have_attribute("data-state", "saved")
         self.page.wait_for_function("() => { const saver = document.querySelector('[data-editor]').saver; return !saver.dirty && !saver.busy }")
         self.page.wait_for_load_state("networkidle")
+        errors = self.visitor.noted.errors
+        errors[:] = [error for error in errors if OWN_STYLE_OF_CHROMIUM not in error]
 
     def reasons(self, element: str = "") -> list[str]:
         """What stands against the file, as the list beside the editor says it."""

@@ -20,6 +20,8 @@ export class Saver {
   attach(editor) {
     this.editor = editor;
     if (this.file.readonly) return;
+    // A panel hands on what is typed a moment later (300 ms): until then nothing may be called saved, nor be left without a word.
+    this.shell.addEventListener("input", () => this.changed());
     addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
     addEventListener("pagehide", () => this.dirty && this.flush({ keepalive: true }));
     document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.flush({}));
@@ -55,7 +57,7 @@ export class Saver {
   async save(options) {
     const text = await this.editor.text();
     this.dirty = false;
-    if (text === this.file.text) return this.told("open");
+    if (text === this.file.text) return this.told(this.savedAt ? "saved" : "open");
     this.told("saving");
     try {
       const answer = await fetch(this.words.content, { method: "POST", body: text, headers: this.headers(), ...options });

@@ -76,16 +76,16 @@ def test_login_goes_over_an_encrypted_connection(tmp_path, monkeypatch):
     trusting = ssl.create_default_context(cafile=certificate[0])
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
     with mail_server(certificate, ("care", "secret")) as mailbox:
-        send_mail(mailbox.server(host="localhost", security="starttls", user="care", password="secret"), LETTER, AT)
+        send_mail(mailbox.server(security="starttls", user="care", password="secret"), LETTER, AT)
         with pytest.raises(Undelivered):
-            send_mail(mailbox.server(host="localhost", security="starttls", user="care", password="wrong"), LETTER, AT)
+            send_mail(mailbox.server(security="starttls", user="care", password="wrong"), LETTER, AT)
 
     assert len(mailbox.letters) == 1
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(tmp_path):
     with mail_server(self_signed(tmp_path)) as mailbox, pytest.raises(Undelivered) as failure:
-        send_mail(mailbox.server(host="localhost", security="starttls"), LETTER, AT)
+        send_mail(mailbox.server(security="starttls"), LETTER, AT)
 
     assert "SSL" in str(failure.value)
     assert mailbox.letters == []

@@ -10,7 +10,7 @@ from tests.browser.visitor import Visitor
 from tests.company import PASSWORD
 from tests.workshop import PACKAGE
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 # Typing over a selection in a field for expressions, Chromium writes this style into the text and reports that the policy refused it.
 OWN_STYLE_OF_CHROMIUM = "sha256-9p2xy9PIIk4hdxkXZFSRv3RCuVwho5e43i97s4NJXhU="

@@ -12,6 +12,7 @@ from engine.store import cases, instances, trail
 from engine.queries import house_log
 from tests.company import Company, company, prepared_company
 from tests.complaint import submitted
+from tests.stories import Story
 
 __all__ = ["company", "prepared_company"]
 
@@ -125,3 +126,42 @@ def tamper(company: Company, statement: str, case: str, **values: object) -> Non
     assert connection.execute(statement, {"case": case, **values}).rowcount == 1
     connection.commit()
     connection.close()
+
+
+@pytest.fixture
+def ended(company, monkeypatch) -> str:
+    """The number of a complaint that was withdrawn; the command line works on its company."""
+    monkeypatch.setenv("HUIXIANG_DATA", str(company.settings.data_dir))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    story = Story(company).start()
+    story.run.message({"message": "case_withdrawn", "by": "customer", "values": {}})
+    return story.view.row.business_key
+
+
+def test_operator_sees_what_is_due_and_only_then_lets_it_go(ended, capsys):
+    assert cli.main(["retention"]) == 0
+    dry = capsys.readouterr().out
+
+    assert cli.main(["retention", "--erase"]) == 0
+    gone = capsys.readouterr().out
+
+    assert f"case          {ended}  archived 2023-10-09  kept until 2026-10-09" in dry
+    assert dry.endswith("1 contacts, 1 cases would go\n") and gone.endswith("1 contacts, 1 cases erased\n")
+    assert cli.main(["retention"]) == 0 and capsys.readouterr().out == "0 contacts, 0 cases would go\n"
+
+
+def test_operator_erases_a_customer_only_with_a_reason(ended, verify, capsys):
+    assert cli.main(["erase", ended]) == 1
+    assert "Please give the reason." in capsys.readouterr().err
+
+    assert cli.main(["erase", ended, "--reason", "written request"]) == 0
+    assert capsys.readouterr().out == f"{ended}\n"
+    assert verify()[0] == 0
+    assert cli.main(["replay", ended]) in (0, 1) and "erased" in capsys.readouterr().out
+
+
+def test_operator_rotates_the_master_key_and_the_trail_still_holds(ended, verify, capsys):
+    assert cli.main(["rotate"]) == 0
+    assert "rows are under the newest key" in capsys.readouterr().out
+
+    assert verify() == (0, "The trail is whole.\n")

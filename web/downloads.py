@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import Response
 
-_BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take Chinese for Latin
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take Chinese for Latin
 
 
 def file_answer(content: bytes, media_type: str, name: str) -> Response:
@@ -21,14 +21,13 @@ def file_answer(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, mimetype=media_type, headers=headers)
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A table as CSV; what a spreadsheet would run as a formula is disarmed."""
+def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A whole table as CSV."""
+    return (BYTE_ORDER_MARK + csv_line(header) + "".join(map(csv_line, rows))).encode()
+
+
+def csv_line(values: Iterable[str]) -> str:
+    """One line of CSV; what a spreadsheet would run as a formula is disarmed."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return (_BYTE_ORDER_MARK + out.getvalue()).encode()
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    csv.writer(out).writerow(f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value for value in values)
+    return out.getvalue()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
@@ -11,10 +10,11 @@ from engine.documents import spreadsheet
 from engine.errors import NotFound
 from engine.queries import register as registers
 from engine.queries.register import Period, Register
-from web.current import ask, process_engine
+from web.current import ask
 from web.downloads import csv_bytes, file_answer
 from web.language import of
 from web.paging import page_number
+from web.times import day_start
 
 pages = Blueprint("register", __name__)
 
@@ -52,16 +52,8 @@ def _table(found: Register) -> tuple[list[str], list[list[str]], str]:
 
 
 def _period() -> Period:
-    since, until = _day(request.args.get("from", "")), _day(request.args.get("until", ""))
+    since, until = day_start(request.args.get("from", "")), day_start(request.args.get("until", ""))
     return Period(since, until + timedelta(days=1) if until else None)
-
-
-def _day(words: str) -> datetime | None:
-    """The beginning of that day in the company's zone; what can't be read counts as not asked for."""
-    try:
-        return datetime.combine(date.fromisoformat(words), time(), ZoneInfo(process_engine().settings.zone))
-    except ValueError:
-        return None
 
 
 def _words() -> dict[str, str]:

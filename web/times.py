@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -29,6 +29,14 @@ def moment_of(words: str) -> datetime:
     if at.tzinfo is None:
         raise NotFound("moment")
     return at
+
+
+def day_start(words: str) -> datetime | None:
+    """The beginning of a day in the company's zone, as a date field sends it; what can't be read counts as not asked for."""
+    try:
+        return datetime.combine(date.fromisoformat(words), time(), ZoneInfo(process_engine().settings.zone))
+    except ValueError:
+        return None
 
 
 def local(at: datetime) -> datetime:

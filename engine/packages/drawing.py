@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.parsers import expat
+
+from engine.packages.xml_walking import walk
 
 _FLOW_NODES = frozenset({
     "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "manualTask", "task", "callActivity", "subProcess",
@@ -36,16 +37,7 @@ class Drawing:
 def read_drawing(xml: bytes) -> Drawing:
     """Of a file that isn't readable XML: empty; the room of diagrams says what is wrong with it."""
     reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    parser.StartDoctypeDeclHandler = _stop
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError):
-        return Drawing()
-    return reader.drawing
+    return reader.drawing if walk(xml, reader) else Drawing()
 
 
 class _Reader:
@@ -106,7 +98,3 @@ class _Reader:
     def _has_text(self, path: tuple[str, ...], text: str | None) -> None:
         if text and not text.startswith("="):
             self.drawing.texts.append(path)
-
-
-def _stop(*_: object) -> None:
-    raise ValueError("DOCTYPE")

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from engine.errors import Reason, Text
 from engine.model.clock_rules import ClockDefinition
 from engine.packages.case_rules import CLOCK, LANE
+from engine.packages.xml_walking import walk
 
 _SCOPES = ("process", "subProcess", "transaction")
 _NOT_NODES = frozenset({"incoming", "outgoing"})
@@ -73,16 +73,7 @@ def reasons(file: str, xml: bytes, asked: Iterable[str], clocks: Iterable[ClockD
 def read_ways(xml: bytes) -> Ways:
     """Of a file that isn't readable XML: empty; the room of diagrams says what is wrong with it."""
     reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    parser.StartDoctypeDeclHandler = _stop
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError):
-        return Ways()
-    return reader.ways
+    return reader.ways if walk(xml, reader) else Ways()
 
 
 class _Reader:
@@ -128,7 +119,3 @@ class _Reader:
             self.ways.watching.setdefault(self.ways.scope_of[scope], []).append(id_)
         elif kind == "startEvent":
             self.ways.entries.setdefault(scope, []).append(id_)
-
-
-def _stop(*_: object) -> None:
-    raise ValueError("DOCTYPE")

@@ -38,7 +38,6 @@ class FieldShown:
 class DocumentPage:
     number: str
     process: Text
-    version: int | None
     name: Text
     is_assumed: bool
     has_assumed: bool
@@ -63,7 +62,6 @@ def document_page(tx: Tx, business_key: str, document_id: str) -> DocumentPage:
     return DocumentPage(
         number=case.business_key,
         process=tx.library.get(case.version_id).package.name,
-        version=None,
         name=document.name,
         is_assumed=document.is_assumed,
         has_assumed=document.is_assumed or any(each.is_assumed for each in fields),

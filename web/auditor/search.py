@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import Response, render_template, request, stream_with_context
 
 from engine.queries import audit_search
 from engine.queries.audit_search import CaseFilter, CaseLine
 from web.auditor.columns import COLUMNS, cell
-from web.current import ask, now, process_engine
+from web.current import ask, now
+from web.downloads import BYTE_ORDER_MARK, csv_line
 from web.language import of
-from web.times import local
+from web.times import day_start, local
 
 STATES = ("active", "completed", "cancelled")
 _TEXTS = ("number", "state", "status", "package_id", "type", "priority", "department_id", "satisfaction")
-_BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take Chinese for Latin
 
 
 def index():
@@ -46,29 +43,19 @@ def _every_line(wanted: CaseFilter) -> Iterator[CaseLine]:
 
 
 def _csv(lines: Iterable[CaseLine]) -> Iterator[str]:
-    yield _BYTE_ORDER_MARK + _row(of(column.name) for column in COLUMNS)
+    yield BYTE_ORDER_MARK + csv_line(of(column.name) for column in COLUMNS)
     for line in lines:
-        yield _row(_harmless(cell(column, line)) for column in COLUMNS)
-
-
-def _row(values: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(values)
-    return out.getvalue()
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        yield csv_line(cell(column, line) for column in COLUMNS)
 
 
 def _wanted() -> CaseFilter:
     """The filter in the address. What can't be read (a date, a round) counts as not asked for."""
     words = {name: request.args.get(name, "").strip()[:100] for name in _TEXTS}
-    until = _day(request.args.get("until", ""))
+    until = day_start(request.args.get("until", ""))
     return CaseFilter(
         **words,
         round=_round(request.args.get("round", "")),
-        received_from=_day(request.args.get("from", "")),
+        received_from=day_start(request.args.get("from", "")),
         received_until=until + timedelta(days=1) if until else None,
         is_overdue="overdue" in request.args,
         has_incident="incident" in request.args,
@@ -83,11 +70,3 @@ def _words() -> dict[str, str]:
 
 def _round(words: str) -> int | None:
     return int(words) if words.isascii() and words.isdigit() and len(words) < 4 else None
-
-
-def _day(words: str) -> datetime | None:
-    """The beginning of that day in the company's zone."""
-    try:
-        return datetime.combine(date.fromisoformat(words), time(), ZoneInfo(process_engine().settings.zone))
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from engine.bpmn.xml_reading import read_xml
 # Parts of a process that carry no token.
 _NOT_EXECUTED = frozenset(map(bpmn, (
     "documentation", "laneSet", "textAnnotation", "association", "group", "dataObject", "dataObjectReference", "dataStoreReference",
-    "dataInputAssociation", "dataOutputAssociation", "property", "extensionElements", "incoming", "outgoing", "linkEventDefinition")))
+    "dataInputAssociation", "dataOutputAssociation", "property", "extensionElements", "categoryValueRef", "incoming", "outgoing", "linkEventDefinition")))
 _ROOTS_KEPT = frozenset(map(bpmn, ("message", "error", "escalation", "signal")))
 
 

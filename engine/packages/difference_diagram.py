@@ -99,7 +99,7 @@ def _read(xml: bytes) -> dict[str, _Drawn]:
 def _collect(node: etree._Element, owner: _Drawn | None, found: dict[str, _Drawn], path: str = "") -> None:
     for child in node.iterchildren("*"):
         kind = etree.QName(child).localname
-        if kind in ("BPMNDiagram", "incoming", "outgoing", "flowNodeRef"):
+        if kind in ("BPMNDiagram", "incoming", "outgoing", "flowNodeRef", "categoryValueRef"):
             continue
         if kind in KINDS and child.get("id") and "zeebe" not in (etree.QName(child).namespace or ""):
             own = found[child.get("id")] = _Drawn(kind, child.get("name") or child.get("value") or "")

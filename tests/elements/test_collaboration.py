@@ -20,6 +20,17 @@ def test_9_lanes_pools_and_message_flows_change_nothing():
     assert Played(DRAWN).complete("ask").complete("check").state == "completed"
 
 
+def test_8_4_1_an_element_that_a_modeler_notes_as_standing_in_a_frame_runs_as_without_it():
+    frame = node("category", "frames", node("categoryValue", "first_step", value="Step 1"))
+    inside = "<bpmn:categoryValueRef>first_step</bpmn:categoryValueRef>"
+    way = node("sequenceFlow", "on", inside, sourceRef="ask", targetRef="done")
+    xml = diagram(start("begin", inside), user("ask", inside), end(), flows("begin", "ask"), way, node("group", "drawn", categoryValueRef="first_step"), roots=frame)
+
+    assert refusals(xml) == []
+    assert Played(xml).complete("ask").state == "completed"
+    assert b"categoryValueRef" not in translate(xml)
+
+
 def test_every_element_knows_its_lane():
     elements = read_definition(DRAWN, "test.bpmn").elements
 

@@ -25,7 +25,7 @@ def _allowed(children: str = "", **attributes: str | None) -> Allowed:
                    {name: frozenset(values.split("|")) if values is not None else None for name, values in attributes.items()})
 
 
-_NODE = "documentation extensionElements incoming outgoing"
+_NODE = "documentation extensionElements categoryValueRef incoming outgoing"
 _ACTIVITY = f"{_NODE} multiInstanceLoopCharacteristics standardLoopCharacteristics property dataInputAssociation dataOutputAssociation"
 _FLOW_ELEMENTS = ("userTask serviceTask sendTask receiveTask scriptTask businessRuleTask manualTask task subProcess transaction callActivity "
                   "exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway startEvent endEvent intermediateCatchEvent "
@@ -73,7 +73,7 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "boundaryEvent": _allowed(f"{_NODE} timerEventDefinition messageEventDefinition errorEventDefinition escalationEventDefinition "
                               "cancelEventDefinition conditionalEventDefinition signalEventDefinition",
                               attachedToRef=None, cancelActivity="true|false", parallelMultiple="false"),
-    "sequenceFlow": _allowed("documentation extensionElements conditionExpression", sourceRef=None, targetRef=None, isImmediate="true"),
+    "sequenceFlow": _allowed("documentation extensionElements categoryValueRef conditionExpression", sourceRef=None, targetRef=None, isImmediate="true"),
     "conditionExpression": _allowed(**_EXPRESSION),
     "timerEventDefinition": _allowed("extensionElements timeDate timeDuration timeCycle"),
     "timeDate": _allowed(**_EXPRESSION), "timeDuration": _allowed(**_EXPRESSION), "timeCycle": _allowed(**_EXPRESSION),
@@ -91,10 +91,11 @@ BPMN_ELEMENTS: dict[str, Allowed] = {
     "error": _allowed("documentation extensionElements", errorCode=None),
     "escalation": _allowed("documentation extensionElements", escalationCode=None),
     "incoming": _allowed(), "outgoing": _allowed(),
-    # Drawn, not executed.
-    "dataObject": _allowed("documentation extensionElements"), "dataStore": _allowed("documentation extensionElements"),
-    "dataObjectReference": _allowed("documentation extensionElements dataState", dataObjectRef=None),
-    "dataStoreReference": _allowed("documentation extensionElements", dataStoreRef=None), "dataState": _allowed(),
+    # Drawn, not executed. A modeler notes at each element in which frames it stands.
+    "categoryValueRef": _allowed(),
+    "dataObject": _allowed("documentation extensionElements categoryValueRef"), "dataStore": _allowed("documentation extensionElements"),
+    "dataObjectReference": _allowed("documentation extensionElements categoryValueRef dataState", dataObjectRef=None),
+    "dataStoreReference": _allowed("documentation extensionElements categoryValueRef", dataStoreRef=None), "dataState": _allowed(),
     "property": _allowed(), "dataInputAssociation": _allowed("sourceRef targetRef"), "dataOutputAssociation": _allowed("sourceRef targetRef"),
     "sourceRef": _allowed(), "targetRef": _allowed(), "itemDefinition": _allowed(itemKind=None),
     "textAnnotation": _allowed("documentation extensionElements text"), "text": _allowed(),

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, assets, failures, identity, language, limits, once, pages, security, submitted, times, variables
+from web import api, assets, failures, identity, kept_files, language, limits, once, pages, security, submitted, times, variables
 from web.api import long_polls
 from web.current import WorkingWith
 
@@ -21,7 +21,7 @@ def create_app(process_engine) -> Flask:
     if process_engine.settings.is_behind_https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
     CSRFProtect(app).exempt(api.pages)  # programs bring a token and no cookie
-    for part in (identity, language, times, assets, variables, security, failures, long_polls, submitted, once, pages, limits):
+    for part in (identity, language, times, assets, variables, security, failures, long_polls, submitted, kept_files, once, pages, limits):
         part.install(app)
     return app
 

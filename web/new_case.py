@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from engine.commands import once_only, user_tasks
 from engine.errors import InvalidValues, Refused
 from engine.queries import case_tasks, start_form
-from web import dynamic_lists, masks, once, submitted
+from web import dynamic_lists, kept_files, masks, once, submitted
 from web.current import ask, execute
 from web.language import t
 
@@ -43,8 +43,9 @@ def create(package_id: str):
     try:
         started = execute(once_only.start, once.key(), package_id, typed, submitted.files(), language=request.form.get("_language", "zh"))
     except InvalidValues as failure:
+        kept_files.keep(submitted.chosen_files())
         start = ask(start_form.start_form, package_id, typed)
-        return render_template("staff/new_case.html", start=start, faults=failure.fields, had_files=bool(submitted.files())), 422
+        return render_template("staff/new_case.html", start=start, faults=failure.fields), 422
     masks.tell(started.masked)
     flash(t("已登记。编号 {number}，查询码 {code}，请告诉客户。", "Entered. Number {number}, code {code}: please tell the customer.", number=started.business_key, code=started.code), "done")
     task_id = _go_on(started.instance_id) if request.form.get("_then") == "go_on" else None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from engine.errors import InvalidValues, NotFound
 from engine.model.attachments import UploadedFile
 from engine.model.json_values import UNSTORABLE, is_storable
+from web import kept_files
 from web.api import problems
 
 
@@ -35,9 +36,17 @@ def values() -> dict[str, list[str]]:
 
 
 def files() -> dict[str, list[UploadedFile]]:
-    """Chosen files by field name; a file input that was left empty sends a nameless file, which is none."""
-    chosen = {name: [_uploaded(file) for file in given if file.filename] for name, given in request.files.lists()}
-    return {name: given for name, given in chosen.items() if given}
+    """Files by field name: those kept since an earlier fault, then those chosen now. InvalidValues: a kept one is gone."""
+    kept, chosen = kept_files.sent(), chosen_files()
+    return {name: [*kept.get(name, ()), *chosen.get(name, ())] for name in kept | chosen}
+
+
+def chosen_files() -> dict[str, list[UploadedFile]]:
+    """What this request brings; a file input that was left empty sends a nameless file, which is none."""
+    if "chosen_files" not in g:
+        chosen = {name: [_uploaded(file) for file in given if file.filename] for name, given in request.files.lists()}
+        g.chosen_files = {name: given for name, given in chosen.items() if given}
+    return g.chosen_files
 
 
 def _words() -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from engine.commands import bulk, contacts, user_tasks
 from engine.errors import Conflict, InvalidValues
 from engine.queries import changed_since, user_task_page
-from web import dynamic_lists, masks, submitted
+from web import dynamic_lists, kept_files, masks, submitted
 from web.cases import render_case, to_case
 from web.current import ask, execute
 from web.language import of, t
@@ -90,8 +90,9 @@ def complete(task_id: str):
     try:
         done = execute(user_tasks.complete, task_id, typed, submitted.files())
     except InvalidValues as failure:
+        kept_files.keep(submitted.chosen_files())
         due = ask(user_task_page.user_task_page, task_id, typed)
-        return render_case(number, task_id, 422, due=due, faults=failure.fields, had_files=bool(submitted.files()))
+        return render_case(number, task_id, 422, due=due, faults=failure.fields)
     except Conflict as failure:
         changed = ask(changed_since.changed_since, task_id, _seen(), typed)
         return render_case(number, None, 409, refusal=failure.text, changed=changed)

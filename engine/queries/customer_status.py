@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engine.errors import NotFound, Text
 from engine.model import permissions
+from engine.packages.settings import CustomerPage
 from engine.queries import case_stages, linked_cases, told_in_forms
 from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of
@@ -94,6 +95,7 @@ class CustomerCase:
     now_text: Text | None
     steps: tuple[Step, ...]
     promises: tuple[Promise, ...]
+    awaits_promise: bool
     turns: tuple[Turn, ...]
     messages: tuple[PublicMessage, ...]
     files: tuple[PublicFile, ...]
@@ -141,6 +143,7 @@ def status(tx: Tx) -> CustomerCase:
         now_text=_now_text(tx, followed),
         steps=_steps(tx, followed),
         promises=tuple(_promises(tx, case)) if case.state == "active" else (),
+        awaits_promise=case.state == "active" and _awaits_promise(tx, case),
         turns=tuple(_turns(tx, case)),
         messages=tuple(_messages(tx, case, followed)),
         files=tuple(_files(tx, case)),
@@ -195,14 +198,25 @@ def _promises(tx: Tx, case: ProcessInstance) -> list[Promise]:
     """The clocks that the package promises to customers, as far as they have a due time and it isn't over."""
     package = tx.library.get(case.version_id).package
     labels = {each.name: each.label for each in package.settings.clocks} | dict(package.settings.customer_page.promise_words)
-    rows = select(CaseClock).where(CaseClock.instance_id == case.id, CaseClock.due_at.is_not(None), CaseClock.state != "cancelled")
-    found = {row.name: row for row in tx.session.scalars(rows.order_by(CaseClock.round))}
-    promised = [found[name] for name in package.settings.customer_page.promise if name in found]
+    promised = _promised(tx, case, package.settings.customer_page)
     return [
         Promise(labels[row.name], row.due_at, row.state == "paused", row.state == "stopped")
         for row in promised
         if not row.is_breached and (row.state != "running" or row.due_at > tx.now)
     ]
+
+
+def _awaits_promise(tx: Tx, case: ProcessInstance) -> bool:
+    """Something is promised, but how soon depends on what people have yet to decide."""
+    page = tx.library.get(case.version_id).package.settings.customer_page
+    return bool(page.promise) and not _promised(tx, case, page)
+
+
+def _promised(tx: Tx, case: ProcessInstance, page: CustomerPage) -> list[CaseClock]:
+    """The promised clocks that have a due time, each of the latest round, in the package's order."""
+    rows = select(CaseClock).where(CaseClock.instance_id == case.id, CaseClock.due_at.is_not(None), CaseClock.state != "cancelled")
+    found = {row.name: row for row in tx.session.scalars(rows.order_by(CaseClock.round))}
+    return [found[name] for name in page.promise if name in found]
 
 
 def _turns(tx: Tx, case: ProcessInstance) -> list[Turn]:

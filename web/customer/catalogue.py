@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from engine.commands import once_only
 from engine.errors import InvalidValues, NotFound, Text
 from engine.queries import customer_status, public_catalogue, start_form
-from web import dynamic_lists, masks, once, submitted
+from web import dynamic_lists, kept_files, masks, once, submitted
 from web.customer import robots
 from web.customer.visitor import ask, execute, stranger
 from web.identity import open_to_all
@@ -69,10 +69,12 @@ def form_again(package_id: str):
 def create(package_id: str):
     typed = submitted.values()
     if refused := robots.fault():
+        kept_files.keep(submitted.chosen_files())
         return _form(package_id, typed, refused=refused), 422
     try:
         started = execute(stranger(), once_only.start, once.key(), package_id, typed, submitted.files(), language=language())
     except InvalidValues as failure:
+        kept_files.keep(submitted.chosen_files())
         return _form(package_id, typed, failure.fields), 422
     masks.tell(started.masked)
     return redirect(url_for("customer.status.received", number=started.business_key, code=started.code), 303)
@@ -85,6 +87,5 @@ def _form(package_id: str, typed=None, faults=None, refused=None) -> str:
         start=ask(stranger(), start_form.start_form, package_id, typed),
         faults=faults or {},
         refused=refused,
-        had_files=bool(submitted.files()),
         trap=robots.TRAP,
     )

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from engine.commands import attachments, messages, once_only, thread, user_tasks
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Text
 from engine.queries import case_message_form, case_news, customer_status, user_task_page
-from web import dynamic_lists, masks, once, submitted
+from web import dynamic_lists, kept_files, masks, once, submitted
 from web.attachments import download
 from web.customer.visitor import ask, execute, guarded, holder
 from web.identity import open_to_all
@@ -54,8 +54,9 @@ def complete(number: str, code: str, task_id: str):
     try:
         done = execute(customer, user_tasks.complete, task_id, typed, submitted.files())
     except InvalidValues as failure:
+        kept_files.keep(submitted.chosen_files())
         turn = ask(customer, user_task_page.user_task_page, task_id, typed)
-        return _page(number, code, turn=turn, faults=failure.fields, had_files=bool(submitted.files())), 422
+        return _page(number, code, turn=turn, faults=failure.fields), 422
     except Conflict:
         return _too_late(number, code, task_id)
     masks.tell(done.masked)
@@ -145,7 +146,7 @@ def _page(number: str, code: str, turn=None, **values) -> str:
     case = ask(customer, customer_status.status)
     if turn is None and case.turns:
         turn = ask(customer, user_task_page.user_task_page, case.turns[0].task_id)
-    return render_template("customer/status.html", case=case, code=code, turn=turn, **{"faults": {}, "had_files": False, **values})
+    return render_template("customer/status.html", case=case, code=code, turn=turn, **{"faults": {}, **values})
 
 
 def _too_late(number: str, code: str, task_id: str):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.model.masking import mask_name
 from engine.packages.settings import PackageSettings
-from engine.store import report_facts
+from engine.store import contacts, report_facts
 from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
@@ -33,5 +34,13 @@ class ReportFacts:
         self._noted["ended_as", 0] = how
 
     def save(self) -> None:
+        if ("problem", 0) in self._noted:
+            self._noted["problem", 0] = self._nameless(self._noted["problem", 0])
         report_facts.put(self.tx, self.row.id, self._noted)
         self._noted = {}
+
+    def _nameless(self, problem: str) -> str:
+        """Facts outlive the erasure of the customer: where the problem is free text, a name typed into it stays behind as its mask."""
+        for name in contacts.names(self.tx, self.row.customer_id):
+            problem = problem.replace(name, mask_name(name))
+        return problem

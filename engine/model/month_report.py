@@ -48,7 +48,7 @@ def month_report(package_id: str, month: str, starts_at: datetime, ends_at: date
         _clocks(cases, words),
         _times(cases, words),
         _stages(cases, words),
-        *_problems(cases, rules),
+        *_problems(cases, words, rules),
         _unresolved(cases, words),
         _leftovers(cases),
         _split("channel", Text("渠道分布", "By channel"), cases, lambda case: case.channel, (), words),
@@ -164,11 +164,11 @@ def _stages(cases: Sequence[CountedCase], words: Words) -> Block:
     return Block("stage", Text("各阶段时长", "Time per stage"), note, sum(bool(case.stage_seconds) for case in cases), tuple(lines), "times")
 
 
-def _problems(cases: Sequence[CountedCase], rules: Rules) -> tuple[Block, Block]:
+def _problems(cases: Sequence[CountedCase], words: Words, rules: Rules) -> tuple[Block, Block]:
     counts = Counter(case.problem for case in cases if case.problem)
     ranked = sorted(counts, key=lambda problem: (-counts[problem], problem))
     lines = {
-        problem: figures.rate(f"problem:{problem}", Text(problem, problem), items([case for case in cases if case.problem == problem]), len(cases))
+        problem: figures.rate(f"problem:{problem}", words.of(problem), items([case for case in cases if case.problem == problem]), len(cases))
         for problem in ranked
     }
     over = [lines[each] for each in ranked if figures.is_over(counts[each], len(cases), rules.share_over, rules.at_least)]

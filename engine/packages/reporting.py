@@ -27,8 +27,9 @@ def count_month(report: ReportSettings, reported: Any, month: Month, calendar: W
     starts_at, ends_at, month_ends_at = span_of(report, month, calendar)
     cases = find(starts_at, ends_at)
     if "problem" not in reported.package.settings.case:
-        # A package without a word for the problem: cases with the same title are about the same one.
-        cases = tuple(replace(case, problem=case.title or None) for case in cases)
+        # A package without a word for the problem: cases of one type are about the same one. Never their titles: people's own words
+        # go when somebody's data is erased, and a figure must not move then.
+        cases = tuple(replace(case, problem=case.type) for case in cases)
     counted = Counted(cases, find(ends_at, month_ends_at) if ends_at < month_ends_at else ())
     return month_report(reported.package.id, month.label, starts_at, ends_at, now, counted, words_of(reported, departments), rules_of(report))
 

@@ -59,6 +59,14 @@ def reveal(tx: Tx, ref: str) -> str:
     return tx.vault.open_contact(row.cipher, place(row))
 
 
+def names(tx: Tx, customer_id: str | None) -> list[str]:
+    """The raw names of a customer that are not erased, longest first."""
+    if customer_id is None:
+        return []
+    rows = tx.session.scalars(select(Contact).where(Contact.customer_id == customer_id, Contact.kind == "name", Contact.cipher.is_not(None)))
+    return sorted((tx.vault.open_contact(row.cipher or b"", place(row)) for row in rows), key=len, reverse=True)
+
+
 def find(tx: Tx, number: str) -> list[Contact]:
     """Who has this number, address or name: the full one as it may be written, or the last four digits of a number."""
     text = normalise("other", number)

@@ -30,6 +30,7 @@ REVIEWED = {
     "scope": "符合",
     "feasibility": "可行",
     "requirement_class": "功能优化",
+    "problem_kind": "报表与导出",
     "priority": "重要",
     "review_result": "受理",
     "review_opinion": "信息完整，属于报表模块",

@@ -14,7 +14,7 @@ from tests.processes.requirement import PACKAGE
 NOW = datetime(2024, 3, 15, 6, 30, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
 FROM_OUTSIDE, BY_STAFF = {"case": {"started_by": None}}, {"case": {"started_by": "yan.ming"}}
-FOUND_GOOD = {"completeness": ["完整"], "scope": ["符合"], "feasibility": ["可行"], "requirement_class": ["功能优化"], "priority": ["一般"], "review_opinion": ["可以实现"]}
+FOUND_GOOD = {"completeness": ["完整"], "scope": ["符合"], "feasibility": ["可行"], "requirement_class": ["功能优化"], "problem_kind": ["报表与导出"], "priority": ["一般"], "review_opinion": ["可以实现"]}
 DIAGRAM = bpmn.read_definition(PACKAGE.xml, "requirement_feedback.bpmn")
 
 

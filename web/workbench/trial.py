@@ -45,10 +45,7 @@ def run(package_id: str):
     beside = ask(deployment_page.beside, package_id, getattr(package.settings, "reports_on", "") or "")
     if not _one.acquire(blocking=False):
         raise Refused("trial_runs", Text("另一份草稿的场景正在运行，请稍候。", "The scenarios of another draft are running; please wait a moment."))
-    if not execute(package_trials.begin, files, len(package.scenarios)):
-        _one.release()
-    else:
-        threading.Thread(target=_run, args=(process_engine(), files, beside), daemon=True).start()
+    _begin(files, len(package.scenarios), beside)
     return redirect(url_for("workbench.trial.show", package_id=package_id), 303)
 
 
@@ -61,6 +58,18 @@ def drawing(package_id: str):
     flows = read_drawing(package.xml).flows
     marks = {flow: "taken" if flow in trial.taken else "untaken" for flow in flows} if trial.results else {}
     return jsonify(after=package.xml.decode("utf-8", "replace"), before=None, marks=marks, removed={})
+
+
+def _begin(files: packages.PackageFiles, total: int, beside: list[packages.PackageFiles]) -> None:
+    """Whoever may not, or comes while these bytes run already, gives the turn back at once."""
+    has_begun = False
+    try:
+        if execute(package_trials.begin, files, total):
+            threading.Thread(target=_run, args=(process_engine(), files, beside), daemon=True).start()
+            has_begun = True
+    finally:
+        if not has_begun:
+            _one.release()
 
 
 def _run(engine, files: packages.PackageFiles, beside: list[packages.PackageFiles]) -> None:

@@ -1,11 +1,11 @@
-"""Who gets a task whose assignee can't be used (unknown, or left) and that has no candidates: it must not lie where nobody looks."""
+"""Who gets a task for which nobody is there: whom it names is unknown or has left, or it names nobody. It must not lie where nobody looks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Refused, Text
-from engine.store import case_members, cases, directory, records, succession
+from engine.store import case_members, cases, directory, facts, records, succession
 from engine.store.tables import Incident, TaskCandidate, UserTask
 
 if TYPE_CHECKING:
@@ -27,15 +27,20 @@ def found(case: RunningCase, opened: Any) -> Place:
 
 def look_again(case: RunningCase, incident: Incident) -> None:
     """After whom was missing came, or a supervisor was named: the element's tasks that nobody has. Raises Refused."""
-    assignee, groups, departments = _place(case)
-    if not (assignee or groups):
-        raise Refused("nobody_there", Text("仍没有人可以接手，请先指定部门主管。", "There is still nobody; appoint a supervisor first."))
     here = [each.eid for each in case.execution.user_tasks() if each.element_id == incident.element_id]
     for task in cases.tasks(case.tx, here):
-        if task.assignee_id is None and not directory.has_candidates(case.tx.session, task):
+        if _lies_with_nobody(case, task):
+            assignee, groups, departments = _place(case)
+            if not (assignee or groups):
+                raise Refused("nobody_there", Text("仍没有人可以接手，请先指定部门主管。", "There is still nobody; appoint a supervisor first."))
             _give(case, task, assignee, groups, departments)
     incident.resolved_at, incident.resolved_by = case.tx.now, case.tx.actor.id
     case.record("incident_resolved", incident.element_id)
+
+
+def _lies_with_nobody(case: RunningCase, task: UserTask) -> bool:
+    known = facts.task_facts(case.tx.session, task)
+    return not (task.assignee_id or known.candidate_users or any(directory.units_among(case.tx.session, known.candidate_groups)))
 
 
 def _give(case: RunningCase, task: UserTask, assignee: str | None, groups: list[str], departments: list[str]) -> None:
@@ -65,9 +70,11 @@ def _responsible_department(case: RunningCase) -> str | None:
 
 
 def _raise(case: RunningCase, opened: Any) -> None:
+    named = [*([opened.assignee] if opened.assignee else []), *opened.candidate_users, *opened.candidate_groups]
+    zh, en = "、".join(f"“{each}”" for each in named), ", ".join(f"'{each}'" for each in named)
     text = Text(
-        f"没有人能办理：处理人“{opened.assignee}”不存在或已离职，也没有部门主管或“{MANAGEMENT}”小组可以接手。",
-        f"Nobody can do it: the assignee '{opened.assignee}' is unknown or has left, and neither a supervisor nor the group "
+        f"没有人能办理：{f'{zh}不存在或已离职' if named else '没有写明由谁办理'}，也没有部门主管或“{MANAGEMENT}”小组可以接手。",
+        f"Nobody can do it: {f'{en} is unknown or has left' if named else 'nobody is named'}, and neither a supervisor nor the group "
         f"'{MANAGEMENT}' is there to take it.",
     )
     cases.add_incident(case.tx, case.row.id, opened.element_id, None, text)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.commands import case_stand_ins, staff_notifications
-from engine.store import acting_people, case_members, cases, directory, records
+from engine.store import acting_people, case_members, cases, directory, records, task_candidates
 from engine.store.tables import TaskCandidate, UserTask
 
 if TYPE_CHECKING:
@@ -40,10 +40,12 @@ def _move_due_dates(case: RunningCase, moved: Mapping[str, datetime | None]) -> 
 
 def _create(case: RunningCase, opened: Any) -> None:
     element = case.loaded.definition.elements[opened.element_id]
-    groups, departments = _candidates(case, opened.candidate_groups)
+    groups, departments, is_anybodys = _candidates(case, opened.candidate_groups)
+    people = _people(case, opened.candidate_users)
     assignee = _assignee(case, opened.assignee)
-    if opened.assignee and not (assignee or groups or departments):
-        assignee, groups, departments = case_stand_ins.found(case, opened)
+    if not (assignee or is_anybodys or people or element.is_customer):
+        assignee, more, departments = case_stand_ins.found(case, opened)
+        groups += more
     department = next(iter(departments), None)
     records.add(
         case.tx.session,
@@ -65,15 +67,10 @@ def _create(case: RunningCase, opened: Any) -> None:
         follow_up_at=opened.follow_up_at,
         state="open",
     )
-    for candidate in dict.fromkeys(groups + departments):
+    for candidate in dict.fromkeys([*groups, *departments, *map(task_candidates.of_person, people)]):
         records.add(case.tx.session, TaskCandidate, task_id=opened.eid, group_id=candidate)
-    case_members.add(
-        case.tx.session,
-        case.row.id,
-        person_ids=[assignee] if assignee else [],
-        group_ids=groups,
-        department_ids=departments,
-    )
+    persons = [*people, assignee] if assignee else people
+    case_members.add(case.tx.session, case.row.id, person_ids=persons, group_ids=groups, department_ids=departments)
     case.record(
         "user_task_created",
         opened.element_id,
@@ -81,21 +78,28 @@ def _create(case: RunningCase, opened: Any) -> None:
         task=opened.eid,
         assignee=assignee,
         groups=sorted(groups + departments),
+        **({"people": people} if people else {}),
         due_at=opened.due_at.isoformat() if opened.due_at else None,
     )
     if assignee:
         staff_notifications.task_given(case, opened.eid, opened.element_id, assignee)
     elif not element.is_customer:
-        staff_notifications.task_waits(case, opened.eid, opened.element_id, groups + departments)
+        staff_notifications.task_waits(case, opened.eid, opened.element_id, groups + departments, people)
 
 
-def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], list[str]]:
-    """Candidate groups and departments: one list in the diagram, because the two never share an id."""
-    if not named:
-        return [], []
-    # Groups and departments never share an id, so one's own groups need not be looked up.
-    departments = directory.departments_among(case.tx.session, set(named) - case.tx.actor.groups)
-    return [each for each in named if each not in departments], [each for each in named if each in departments]
+def _candidates(case: RunningCase, named: Collection[str]) -> tuple[list[str], list[str], bool]:
+    """Candidate groups and departments, one list in the diagram because the two never share an id; and whether any of them is there.
+
+    One that isn't is kept all the same: who is put into it later finds what waits for it.
+    """
+    own = set(named) & case.tx.actor.groups  # these are there, and need not be looked up
+    groups, departments = directory.units_among(case.tx.session, set(named) - own)
+    return [each for each in named if each not in departments], [each for each in named if each in departments], bool(own or groups or departments)
+
+
+def _people(case: RunningCase, named: Collection[str]) -> list[str]:
+    """Ids of the candidates the diagram names by login or id; those who left or never were are nobody."""
+    return acting_people.active_among(case.tx.session, named) if named else []
 
 
 def _assignee(case: RunningCase, named: str | None) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine import bpmn, decisions, packages
 from engine.commands import schedules
+from engine.commands.installation_checks import reasons_here
 from engine.commands.limit_tables import limit_reasons
-from engine.commands.mandatory_rows import mandatory_reasons
 from engine.commands.message_checks import message_reasons
 from engine.commands.served_jobs import RESULTS
 from engine.errors import NotFound, Reason, Text, Undeployable
@@ -36,7 +36,7 @@ class Deployed:
 
 
 def check(files: PackageFiles) -> list[Reason]:
-    """Everything that stands against deploying these files, and what their owner should know."""
+    """What stands against deploying these files wherever it is, and what their owner should know."""
     try:
         package = packages.read_package(files)
     except Unreadable as unreadable:
@@ -47,6 +47,11 @@ def check(files: PackageFiles) -> list[Reason]:
     return [*packages.reasons(files), *found, *_decision_reasons(package), *limit_reasons(package), *of_messages]
 
 
+def check_here(tx: Tx, files: PackageFiles) -> list[Reason]:
+    """`check`, and what stands against them in this installation."""
+    return [*check(files), *reasons_here(tx, files)]
+
+
 def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
     """The next version of the package; running cases stay on theirs. Raises Undeployable, NotFound."""
     if not (tx.actor.kind == "system" or permissions.may_deploy(tx.actor, files.id)):
@@ -54,12 +59,9 @@ def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
     newest = versions.newest_version(tx, files.id)
     if newest is not None and newest.hash == files.hash:
         return Deployed(files.id, newest.number, newest.id, is_new=False)
-    found = check(files)
-    if not any(reason.severity == "error" for reason in found):
-        found += mandatory_reasons(tx, files)
+    found = check_here(tx, files)
     if any(reason.severity == "error" for reason in found):
         raise Undeployable(found)
-    _refuse_taken_numbers(tx, files)
     return _add_version(tx, files, comment, found)
 
 
@@ -70,15 +72,6 @@ def deploy_if_never(tx: Tx, files: PackageFiles) -> Deployed:
         schedules.keep(tx, files.id)
         return Deployed(files.id, known.number, known.id, is_new=False)
     return deploy(tx, files, "start")
-
-
-def _refuse_taken_numbers(tx: Tx, files: PackageFiles) -> None:
-    """Case numbers are unique in the installation, so no two packages may count by one pattern."""
-    pattern = packages.read_package(files).settings.number
-    for package_id, version_id in versions.newest_versions(tx).items():
-        if package_id != files.id and tx.library.get(version_id).package.settings.number.clashes(pattern):
-            sentence = Text(f"流程包“{package_id}”的编号格式会给出同样的编号。", f"The package '{package_id}' has a number pattern that can give the same number.")
-            raise Undeployable([Reason("package.toml", "number", "pattern", sentence)])
 
 
 def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reason]) -> Deployed:

@@ -89,7 +89,7 @@ def _deployer_only(tx: Tx, package_id: str) -> None:
 
 
 def _deploy(tx: Tx, files: PackageFiles, comment: str, *, is_tried: bool = False) -> Outcome:
-    errors = [reason for reason in deploy.check(files) if reason.severity == "error"]
+    errors = [reason for reason in deploy.check_here(tx, files) if reason.severity == "error"]
     if errors:
         raise Undeployable(errors)
     if not is_tried:

@@ -37,12 +37,13 @@ def leave(tx: Tx, person_id: str) -> Left:
     _check(tx, person)
     heir = succession.successor_of(tx.session, tx.now, person)
     left = _hand_over_tasks(tx, person, heir)
+    named = _name_instead(tx, person, heir)
     departments = _hand_over_departments(tx, person)
     directory.set_groups(tx.session, person.id, ())
     person.is_active, person.left_at, person.roles = False, tx.now, []
     house.record(tx, "person_left", {
         "person_id": person.id, "login": person.login, "successor_id": heir, "handed_over": list(left.handed_over),
-        "returned": list(left.returned), "departments": departments,
+        "returned": list(left.returned), "named_instead": named, "departments": departments,
     })  # fmt: skip
     return left
 
@@ -88,6 +89,18 @@ def _hand_over(tx: Tx, task: UserTask, instance: ProcessInstance, heir: str | No
     payload = {"user_task_id": task.id, "before": before, "assignee": heir, "reason": "left"}
     kind = "user_task_assigned" if heir else "user_task_unclaimed"
     trail.append(tx, instance, kind, element_id=task.element_id, round=task.round, payload=payload)
+
+
+def _name_instead(tx: Tx, person: Person, heir: str | None) -> list[str]:
+    """Open tasks that name them among their candidates name the heir now; the ids of these tasks."""
+    task_ids = directory.open_tasks_naming(tx.session, person.id)
+    for task_id in task_ids:
+        task, instance = instances.lock_of_task(tx.session, task_id)
+        directory.name_instead(tx.session, task_id, person.id, heir)
+        case_members.add(tx.session, instance.id, person_ids=[heir] if heir else [])
+        if task.state == "open" and task.assignee_id is None and not directory.has_candidates(tx.session, task):
+            raise Refused("nobody_takes_over", _NOBODY)
+    return task_ids
 
 
 def _hand_over_departments(tx: Tx, person: Person) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from engine.errors import Reason, Text
 from engine.packages import Package, PackageFiles, read_package
 from engine.packages.drawing import read_drawing
-from engine.packages.rows import Row
+from engine.packages.rows import Row, lost_element
 from engine.store import packages as versions
 from engine.store.transaction import Tx
 
@@ -30,14 +30,15 @@ def _lost(before: Package, now: Package) -> Iterator[Reason]:
     rows, elements = {row.id: row for row in now.rows}, read_drawing(now.xml).elements
     for row in before.rows:
         if row.is_mandatory:
-            yield from _lost_of(row, rows.get(row.id), elements)
+            yield from _lost_of(row, rows.get(row.id), elements, now.process_file)
 
 
-def _lost_of(before: Row, now: Row | None, elements: set[str]) -> Iterator[Reason]:
+def _lost_of(before: Row, now: Row | None, elements: set[str], diagram: str) -> Iterator[Reason]:
     if now is None:
-        yield _reason(before, "id", f"“{before.text}”是必须保留的要求，不能删去。", f"'{before.text}' is mandatory and can't be left out.")
+        yield _reason(before, "id", f"要求 {before.id}“{before.text}”必须保留，不能删去这一行。", f"{before.id} '{before.text}' is mandatory and can't be left out.")
+        yield from (lost_element(diagram, before, each) for each in sorted(set(before.elements) - elements))
     elif now.is_mandatory and before.elements and not now.elements:
-        yield _reason(before, "elements", f"“{before.text}”是必须保留的要求，却不再指向任何元素。", f"'{before.text}' is mandatory and points to no element any more.")
+        yield _reason(before, "elements", f"要求 {before.id}“{before.text}”必须保留，却不再指向任何元素。", f"{before.id} '{before.text}' is mandatory and points to no element any more.")
     elif not now.is_mandatory:
         for gone in sorted(set(before.elements) - elements):
             yield _reason(before, "mandatory", f"先发布一个取消“必须”的版本，再删去“{gone}”。", f"First deploy a version that lifts 'mandatory', then leave out '{gone}'.")

@@ -8,7 +8,8 @@ from typing import Any
 from engine import bpmn
 from engine.commands.served_jobs import RESULTS
 from engine.errors import Reason, Text
-from engine.feel import Expression, nearest
+from engine.feel import Expression
+from engine.model.did_you_mean import did_you_mean
 from engine.packages.called import by_process_id
 from engine.packages.messages import FILE, expressions_of
 
@@ -39,7 +40,6 @@ def _reasons(message: str, what: str, expression: Expression, names: set[str], c
 
 
 def _unknown(message: str, what: str, name: str, known: set[str], kind: Text, severity: str) -> Reason:
-    close = nearest(name, sorted(known))
-    zh, en = (f"是否想写“{close}”？", f" Did you mean '{close}'?") if close else ("", "")
-    sentence = Text(f"模板读取的{kind.zh}“{name}”不存在。{zh}", f"The template reads the {kind.en} '{name}', which doesn't exist.{en}")
+    hint = did_you_mean(name, known)
+    sentence = Text(f"模板读取的{kind.zh}“{name}”不存在。{hint.zh}", f"The template reads the {kind.en} '{name}', which doesn't exist.{hint.en}")
     return Reason(FILE, message, what, sentence, severity)

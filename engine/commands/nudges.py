@@ -44,8 +44,9 @@ def _people(case: RunningCase, task: UserTask) -> list[str]:
     """Who has it, else everybody who could take it."""
     if task.assignee_id:
         return [task.assignee_id]
-    units = sorted(case.task_facts(task).candidate_groups)
-    found = dict.fromkeys(person for unit in units for person in directory.active_of_unit(case.tx.session, unit))
+    facts = case.task_facts(task)
+    found = dict.fromkeys(sorted(facts.candidate_users))
+    found |= dict.fromkeys(person for unit in sorted(facts.candidate_groups) for person in directory.active_of_unit(case.tx.session, unit))
     found.pop(case.tx.actor.id, None)
     if not found:
         raise Refused("nobody_to_nudge", Text("没有可以催办的人。", "There is nobody to nudge."))

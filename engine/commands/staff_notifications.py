@@ -38,13 +38,13 @@ def task_given(case: RunningCase, task_id: str, element_id: str, person_id: str 
     notifications.add(case.tx, case.row.id, [person_id], news)
 
 
-def task_waits(case: RunningCase, task_id: str, element_id: str, units: Iterable[str]) -> None:
-    """A task that anybody of these groups and departments may take: of the most pressing priority, all of them are told."""
+def task_waits(case: RunningCase, task_id: str, element_id: str, units: Iterable[str], named: Iterable[str] = ()) -> None:
+    """A task that anybody of these groups and departments, or one of these people, may take: of the most pressing priority, all of them are told."""
     settings = case.loaded.package.settings
     priority = case.execution.variables().get(settings.case.get("priority", ""))
     if settings.priority_rank(priority if isinstance(priority, str) else None) != MOST_URGENT:
         return
-    people = dict.fromkeys(person for unit in units for person in directory.active_of_unit(case.tx.session, unit))
+    people = dict.fromkeys(named) | dict.fromkeys(person for unit in units for person in directory.active_of_unit(case.tx.session, unit))
     people.pop(case.tx.actor.id, None)
     element, word = _element_name(case, element_id), case.loaded.package.texts.value(str(priority))
     title = Text(f"{word.zh}任务待领取：{element.zh}", f"{word.en} task to claim: {element.en}")

@@ -127,11 +127,11 @@ def works_on(actor: Actor, case: CaseFacts) -> bool:
 
 
 def may_claim(actor: Actor, task: TaskFacts) -> bool:
-    """A candidate claims a task nobody has; a deputy takes over the task of the absent person they stand in for."""
+    """A candidate claims a task nobody has; a deputy what the absent person they stand in for has, or is named for."""
     if not (actor.is_staff and task.is_open) or task.is_customer:
         return False
     if task.assignee_id is None:
-        return is_candidate(actor, task)
+        return is_candidate(actor, task) or bool(task.candidate_users & actor.stands_in_for)
     return task.assignee_id in actor.stands_in_for
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import Reason, Text
 from engine.model import forms
+from engine.model.did_you_mean import did_you_mean
 from engine.model.form_schema import all_fields
 from engine.model.forms import Form
 from engine.packages import task_paths
@@ -18,7 +19,7 @@ from engine.packages.job_checks import job_reasons
 from engine.packages.messages import texts_of as texts_of_message
 from engine.packages.package import Package, read_package
 from engine.packages.report_settings import texts_of_report
-from engine.packages.rows import NEEDS_ELEMENT
+from engine.packages.rows import NEEDS_ELEMENT, lost_element
 from engine.packages.scenarios import MUST_FAIL, verb_of
 from engine.packages.texts import ENGLISH
 
@@ -82,6 +83,7 @@ def _completeness(package: Package, drawing: Drawing) -> Iterator[Reason]:
 def _documents(package: Package, drawing: Drawing) -> Iterator[Reason]:
     for document in package.documents:
         yield from _missing("documents.toml", document.id, "after", document.after, drawing.elements)
+        yield from _missing("documents.toml", document.id, "signed_by", document.signed_by, [work.element for work in drawing.work])
 
 
 def _jobs(package: Package, drawing: Drawing) -> Iterator[tuple[str, Job]]:
@@ -102,7 +104,10 @@ def _scoring_and_likeness(package: Package, drawing: Drawing) -> Iterator[Reason
 def _rows(package: Package, drawing: Drawing) -> Iterator[Reason]:
     decisions = {PurePosixPath(name).stem for name in package.decision_files}
     for row in package.rows:
-        yield from _missing("rows.toml", row.id, "elements", row.elements, drawing.elements)
+        if row.is_mandatory:
+            yield from (lost_element(package.process_file, row, each) for each in row.elements if each not in drawing.elements)
+        else:
+            yield from _missing("rows.toml", row.id, "elements", row.elements, drawing.elements)
         yield from _missing("rows.toml", row.id, "forms", row.forms, package.forms)
         yield from _missing("rows.toml", row.id, "decisions", row.decisions, decisions)
         if row.kind in NEEDS_ELEMENT and not (row.elements or row.forms or row.decisions):
@@ -193,7 +198,8 @@ def _missing(file: str, element: str, field: str, named: Iterable[str], known: I
     known = set(known)
     for each in named:
         if each not in known:
-            yield _reason(file, element, field, f"没有“{each}”。", f"There is no '{each}'.")
+            hint = did_you_mean(each, known)
+            yield _reason(file, element, field, f"没有“{each}”。{hint.zh}", f"There is no '{each}'.{hint.en}")
 
 
 def _reason(file: str, element: str, field: str, zh: str, en: str, severity: str = "error") -> Reason:

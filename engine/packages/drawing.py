@@ -24,6 +24,18 @@ class Job:
 
 
 @dataclass
+class Work:
+    """A user task and whom it names, as written: names with commas between them, or FEEL."""
+
+    element: str
+    name: str = ""
+    assignee: str = ""
+    groups: str = ""
+    users: str = ""
+    is_customer: bool = False
+
+
+@dataclass
 class Drawing:
     """`texts`: where a readable text stands, as Texts looks it up."""
 
@@ -32,6 +44,7 @@ class Drawing:
     messages: set[str] = field(default_factory=set)
     texts: list[tuple[str, ...]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
+    work: list[Work] = field(default_factory=list)
 
 
 def read_drawing(xml: bytes) -> Drawing:
@@ -53,6 +66,8 @@ class _Reader:
             self._nodes.append(id_)
             self.drawing.elements.add(id_)
             self._has_text(("element", id_, "name"), attributes.get("name"))
+            if kind == "userTask" and id_:  # zeebe:userTask, which has none, only says how the task is done
+                self.drawing.work.append(Work(id_, attributes.get("name", "").replace("\n", " ")))
         elif kind == "sequenceFlow":
             self.drawing.flows.add(id_)
             self._has_text(("flow", id_, "name"), attributes.get("name"))
@@ -62,6 +77,8 @@ class _Reader:
             self._property(attributes)
         elif kind in ("taskDefinition", "header") and self._nodes:
             self._job(kind, attributes)
+        elif kind == "assignmentDefinition" and (work := self._work()):
+            work.assignee, work.groups, work.users = (attributes.get(key, "") for key in ("assignee", "candidateGroups", "candidateUsers"))
         self._is_documentation = kind == "documentation" and bool(self._nodes)
 
     def end(self, tag: str) -> None:
@@ -85,8 +102,15 @@ class _Reader:
         else:
             found.headers[attributes.get("key", "")] = attributes.get("value", "")
 
+    def _work(self) -> Work | None:
+        """The user task that is being read."""
+        last = self.drawing.work[-1] if self.drawing.work else None
+        return last if last and self._nodes and last.element == self._nodes[-1] else None
+
     def _property(self, attributes: dict[str, str]) -> None:
         name, value = attributes.get("name", ""), attributes.get("value", "")
+        if name == "huixiang:actor" and (work := self._work()):
+            work.is_customer = value == "customer"
         if name in _PROPERTIES and self._nodes:
             self._has_text(("element", self._nodes[-1], _PROPERTIES[name]), value)
         elif name == "huixiang:stage":

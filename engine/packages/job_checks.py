@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.errors import Reason, Text
-from engine.feel import nearest
+from engine.model.did_you_mean import did_you_mean
 from engine.packages.drawing import Job
 from engine.packages.messages import FILE, HEADER, SENDING_JOBS
 from engine.packages.package import Package
@@ -30,9 +30,8 @@ def _template(file: str, job: Job, template: str, known: set[str]) -> Iterator[R
     if not template:
         yield _reason(file, job.element, HEADER, "缺少任务头 template（消息模板的编号）。", "The header template (id of a message) is missing.")
     elif template not in known:
-        close = nearest(template, sorted(known))
-        hint_zh, hint_en = (f"是否想写“{close}”？", f" Did you mean '{close}'?") if close else ("", "")
-        yield _reason(file, job.element, HEADER, f"{FILE} 里没有消息“{template}”。{hint_zh}", f"{FILE} has no message '{template}'.{hint_en}")
+        hint = did_you_mean(template, known)
+        yield _reason(file, job.element, HEADER, f"{FILE} 里没有消息“{template}”。{hint.zh}", f"{FILE} has no message '{template}'.{hint.en}")
 
 
 def _reason(file: str, element: str, field: str, zh: str, en: str, severity: str = "error") -> Reason:

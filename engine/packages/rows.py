@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.errors import Reason, Text
 from engine.packages.toml_reading import Table
 
 # Why a row may have no element: it says what the whole is for, what is missing in its source, or when it comes.
@@ -40,6 +41,13 @@ def read_rows(file: Table) -> tuple[Row, ...]:
             file.problems.add(row.id, "id", "这一行出现了两次。", "This row occurs twice.")
         seen.add(row.id)
     return rows
+
+
+def lost_element(diagram: str, row: Row, element: str) -> Reason:
+    """Of a mandatory row, said at the diagram: whoever drew the element away reads it there."""
+    zh = f"流程图里没有了“{element}”，而要求 {row.id}“{row.text}”必须保留。请放回它，或在 rows.toml 里让这一行指向别的元素。"
+    en = f"'{element}' left the diagram, but the requirement {row.id} '{row.text}' must stay. Put it back, or let the row in rows.toml point to another element."
+    return Reason(diagram, element, "rows.toml", Text(zh, en))
 
 
 def _row(table: Table) -> Row:

@@ -127,7 +127,8 @@ def _name(tx: Tx, person_id: str | None) -> str | None:
 
 def _lies_with(tx: Tx, rights: TaskFacts) -> tuple[Text, ...]:
     units = [tx.session.get(Group, id_) or tx.session.get(Department, id_) for id_ in sorted(rights.candidate_groups)]
-    return tuple(Text(each.name_zh, each.name_en) for each in units if each is not None)
+    people = [tx.session.get_one(Person, id_).name for id_ in sorted(rights.candidate_users)]
+    return (*(Text(each.name_zh, each.name_en) for each in units if each is not None), *(Text(name, name) for name in sorted(people)))
 
 
 def _has_draft(tx: Tx, task: UserTask) -> bool:

@@ -12,6 +12,7 @@ from engine.errors import NotFound, Text
 from engine.model.people import Actor
 from engine.queries.case_rows import CaseRow, rows_of
 from engine.queries.visible import may_see
+from engine.store import task_candidates
 from engine.store.tables import CaseClock, ProcessInstance, TaskCandidate, UserTask
 from engine.store.transaction import Tx
 
@@ -83,7 +84,7 @@ def count(tx: Tx, filter_id: str) -> int:
 
 def claimable_by(actor: Actor) -> ColumnElement[bool]:
     """Open tasks nobody has, for which the actor is a candidate (engine.model.permissions.may_claim)."""
-    theirs = {*actor.groups, actor.department_id} - {None}
+    theirs = {*actor.groups, actor.department_id, *map(task_candidates.of_person, {actor.id, *actor.stands_in_for})} - {None}
     is_candidate = exists().where(TaskCandidate.task_id == UserTask.id, TaskCandidate.group_id.in_(theirs))
     return and_(_is_open_staff_task(), UserTask.assignee_id.is_(None), is_candidate)
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from engine.errors import NotFound, Text
 from engine.queries.case_rows import CaseRow, rows_of
+from engine.store import task_candidates
 from engine.store.tables import Department, Group, ProcessInstance, TaskCandidate, UserTask
 from engine.store.transaction import Tx
 
@@ -17,7 +18,7 @@ COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`id`: group:<id> or department:<id>. `count`: unclaimed tasks, at most COUNTED."""
+    """`id`: group:<id>, department:<id>, or person:<id> for what names oneself. `count`: unclaimed tasks, at most COUNTED."""
 
     id: str
     name: Text
@@ -45,11 +46,16 @@ def _mine(tx: Tx) -> list[Queue]:
     led = set(tx.actor.supervises) | ({tx.actor.department_id} if tx.actor.department_id else set())
     departments = tx.session.scalars(select(Department).where(Department.id.in_(led)).order_by(Department.id))
     found = [(f"group:{each.id}", each) for each in groups] + [(f"department:{each.id}", each) for each in departments]
-    return [Queue(id_, Text(each.name_zh, each.name_en), _count(tx, id_)) for id_, each in found]
+    named = Queue(_named(tx), Text("点名给我", "Named to me"), _count(tx, _named(tx)))
+    return [*([named] if named.count else []), *(Queue(id_, Text(each.name_zh, each.name_en), _count(tx, id_)) for id_, each in found)]
+
+
+def _named(tx: Tx) -> str:
+    return task_candidates.of_person(tx.actor.id)
 
 
 def _waiting(queue_id: str) -> ColumnElement[bool]:
-    id_ = queue_id.partition(":")[2]
+    id_ = queue_id if task_candidates.people_among([queue_id]) else queue_id.partition(":")[2]
     lies_here = exists().where(TaskCandidate.task_id == UserTask.id, TaskCandidate.group_id == id_)
     return and_(UserTask.state == "open", UserTask.assignee_id.is_(None), UserTask.is_customer.is_(False), lies_here)
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel import to_text
+from engine.store import task_candidates
 from engine.store.case_view import CaseView
 
 
@@ -47,7 +48,9 @@ class Expectations:
         if task.assignee_id:
             return {self.logins[task.assignee_id]}
         own = {task.department_id} if task.department_id else set()
-        return own | set(self.view.candidates[task.id]) | ({"customer"} if task.is_customer else set())
+        candidates = self.view.candidates[task.id]
+        own |= {self.logins[each] for each in task_candidates.people_among(candidates)}
+        return own | task_candidates.units_among(candidates) | ({"customer"} if task.is_customer else set())
 
     def _path(self, elements: Sequence[str]) -> None:
         """These elements were completed in this order (others may lie between)."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.model import people
-from engine.store import records
+from engine.store import records, task_candidates
 from engine.store.tables import Absence, Department, Group, GroupMember, Person, TaskCandidate, UserTask
 
 
@@ -89,10 +89,20 @@ def departments(session: Session) -> dict[str, people.Department]:
 
 def departments_among(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Which of these ids are departments."""
-    return frozenset(row.id for row in records.read(session, _DEPARTMENT_IDS)) & frozenset(ids) if ids else frozenset()
+    return units_among(session, ids)[1]
 
 
-_DEPARTMENT_IDS = select(Department.__table__.c.id)
+def units_among(session: Session, ids: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of these ids are groups, and which are departments."""
+    wanted = frozenset(ids)
+    rows = records.read(session, _UNIT_IDS) if wanted else []
+    return tuple(frozenset(row.id for row in rows if row.is_department == kind) & wanted for kind in (0, 1))
+
+
+_UNITS = union_all(
+    select(Group.__table__.c.id, literal_column("0").label("is_department")), select(Department.__table__.c.id, literal_column("1"))
+).subquery()
+_UNIT_IDS = select(_UNITS.c.id, _UNITS.c.is_department)
 
 
 def lock_departments(session: Session) -> None:
@@ -109,6 +119,21 @@ def departments_led_by(session: Session, person_id: str) -> list[Department]:
 def open_tasks_of(session: Session, person_id: str) -> list[UserTask]:
     mine = select(UserTask).where(UserTask.assignee_id == person_id, UserTask.state == "open")
     return list(session.scalars(mine.order_by(UserTask.id)))
+
+
+def open_tasks_naming(session: Session, person_id: str) -> list[str]:
+    """Ids of the open tasks that name the person among their candidates."""
+    named = select(UserTask.id).join(TaskCandidate, TaskCandidate.task_id == UserTask.id)
+    mine = named.where(TaskCandidate.group_id == task_candidates.of_person(person_id), UserTask.state == "open")
+    return list(session.scalars(mine.order_by(UserTask.id)))
+
+
+def name_instead(session: Session, task_id: str, person_id: str, heir: str | None) -> None:
+    """One candidate of a task by another; without an heir the others remain."""
+    of_task = TaskCandidate.task_id == task_id
+    session.execute(delete(TaskCandidate).where(of_task, TaskCandidate.group_id == task_candidates.of_person(person_id)))
+    if heir and session.get(TaskCandidate, (task_id, task_candidates.of_person(heir))) is None:
+        session.add(TaskCandidate(task_id=task_id, group_id=task_candidates.of_person(heir)))
 
 
 def has_candidates(session: Session, task: UserTask) -> bool:

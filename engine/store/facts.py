@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.model.permissions import TaskFacts
 from engine.model.visibility import CaseFacts
+from engine.store import task_candidates
 from engine.store.tables import CaseMember, Person, ProcessInstance, TaskCandidate, UserTask
 
 
@@ -37,7 +38,8 @@ def task_facts(session: Session, task: UserTask, case_department: str | None = N
         instance_id=task.instance_id,
         state=task.state,
         assignee_id=task.assignee_id,
-        candidate_groups=known["candidates"],
+        candidate_groups=task_candidates.units_among(known["candidates"]),
+        candidate_users=task_candidates.people_among(known["candidates"]),
         department_id=task.department_id or known["department"] or case_department,
         is_customer=task.is_customer,
         contact_needed=task.contact_needed,

@@ -32,7 +32,7 @@ def refused(company, diagram: bytes, rows: str) -> str:
 def test_element_of_a_mandatory_row_can_not_be_left_out(company):
     deployed(company, SIGNED, MANDATORY)
 
-    assert "There is no 'sign'" in refused(company, UNSIGNED, MANDATORY)
+    assert "'sign' left the diagram, but the requirement R1 'Signed' must stay" in refused(company, UNSIGNED, MANDATORY)
 
 
 def test_deleting_the_row_with_its_element_is_refused_too(company):

@@ -94,3 +94,31 @@ def test_incident_of_a_task_for_nobody_is_resolved_once_there_is_somebody(compan
     assert company.process_engine.ask(SYSTEM, incident_list.incidents) == []
     company.process_engine.execute(company.person("chen.guodong"), user_tasks.claim, task.id)
     assert not company.process_engine.ask(SYSTEM, case_view.of, case.instance_id).row.has_incident
+
+
+def test_task_that_names_nobody_lies_with_management(company):
+    case = unassigned(company, "")
+
+    task = task_of(company, case)
+
+    assert task.assignee_id is None
+    assert company.process_engine.ask(company.person("chen.guodong"), inbox.count, "claimable") == 1
+
+
+def test_task_of_an_unknown_group_lies_with_management_until_the_group_is_there(company):
+    case = unassigned(company, '<zeebe:assignmentDefinition candidateGroups="proof_readers"/>')
+
+    company.process_engine.execute(
+        company.person("gao.wei"), groups.create, "proof_readers", "校对组", "Proof readers", (company.person("wang.min").id,)
+    )
+
+    task = task_of(company, case)
+    assert company.process_engine.ask(company.person("chen.guodong"), inbox.count, "claimable") == 1
+    company.process_engine.execute(company.person("wang.min"), user_tasks.claim, task.id)
+    assert task_of(company, case).assignee_id == company.person("wang.min").id
+
+
+def unassigned(company, assignment: str):
+    xml = diagram(start(), user("answer", zeebe=assignment), end(), flows("begin", "answer", "done"), id="letter")
+    company.process_engine.execute(SYSTEM, deploy.deploy, PackageFiles("letter", {"letter.bpmn": xml}))
+    return company.process_engine.execute(SYSTEM, cases.start, "letter", {})

@@ -1,4 +1,4 @@
-"""What stands against deploying a draft, as its pages tell it; the same bytes are checked once."""
+"""What stands against deploying a draft, as its pages tell it; what the same bytes say of themselves is worked out once."""
 
 from __future__ import annotations
 
@@ -8,24 +8,30 @@ from collections import OrderedDict
 from threading import Lock
 
 from engine.commands import deploy
+from engine.commands.installation_checks import reasons_here
 from engine.errors import Reason
 from engine.packages.bundle import PackageFiles
+from web.current import ask
 from web.language import of
 
 _MOST = 32
 _known: OrderedDict[tuple[str, str], list[Reason]] = OrderedDict()
 _lock = Lock()
-_NAMED = re.compile(r'<[\w:]+ [^>]*?\bid="([^"]+)"[^>]*?\bname="([^"]*)"|<[\w:]+ [^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]+)"')
+_NAMED = re.compile(r'<[\w:]+ [^>]*?\bid="([^"]+)"[^>]*?\b(?:label|name)="([^"]*)"|<[\w:]+ [^>]*?\b(?:label|name)="([^"]*)"[^>]*?\bid="([^"]+)"')
 
 
 def reasons_of(files: PackageFiles) -> list[Reason]:
-    """Errors first."""
+    """Errors first. What depends on the installation, its people and its newest version, is asked anew each time."""
+    return sorted([*_own_reasons(files), *ask(reasons_here, files)], key=lambda reason: reason.severity != "error")
+
+
+def _own_reasons(files: PackageFiles) -> list[Reason]:
     key = (files.id, files.hash)
     with _lock:
         if key in _known:
             _known.move_to_end(key)
             return _known[key]
-    found = sorted(deploy.check(files), key=lambda reason: reason.severity != "error")
+    found = deploy.check(files)
     with _lock:
         _known[key] = found
         while len(_known) > _MOST:

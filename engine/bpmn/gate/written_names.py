@@ -8,7 +8,7 @@ from engine.bpmn.definition import Definition, Element
 from engine.bpmn.gate.feel_texts import expressions_of
 from engine.bpmn.gate.findings import Findings
 from engine.bpmn.variables import READ_ONLY
-from engine.feel import nearest
+from engine.model.did_you_mean import did_you_mean
 
 _LOOP_NAMES = frozenset({"loopCounter", *(f"{prefix}{name}" for prefix in ("numberOf", "nrOf")
                          for name in ("Instances", "ActiveInstances", "CompletedInstances", "TerminatedInstances"))})
@@ -59,12 +59,11 @@ def _is_open(element: Element, form_fields: Mapping[str, Collection[str]]) -> bo
 
 
 def _unwritten(name: str, owner: str, field: str, written: set[str], open_writers: list[Element], findings: Findings) -> None:
-    close = nearest(name, sorted(written))
-    hint_zh, hint_en = (f"是否想写“{close}”？", f" Did you mean '{close}'?") if close else ("", "")
+    hint = did_you_mean(name, written)
     if open_writers:
         writer = open_writers[0].name or open_writers[0].id
-        findings.warn(owner, field, f"“{owner}”读取“{name}”，图中没有任何元素写入它；只有“{writer}”这样来自外部的工作可能写入。{hint_zh}",
-                      f"'{owner}' reads '{name}', which nothing in the diagram writes; only work from outside such as '{writer}' might.{hint_en}")
+        findings.warn(owner, field, f"“{owner}”读取“{name}”，图中没有任何元素写入它；只有“{writer}”这样来自外部的工作可能写入。{hint.zh}",
+                      f"'{owner}' reads '{name}', which nothing in the diagram writes; only work from outside such as '{writer}' might.{hint.en}")
     else:
-        findings.refuse(owner, field, f"“{owner}”读取“{name}”，但没有任何表单、映射或决策写入它。{hint_zh}",
-                        f"'{owner}' reads '{name}', but no form, mapping or decision writes it.{hint_en}")
+        findings.refuse(owner, field, f"“{owner}”读取“{name}”，但没有任何表单、映射或决策写入它。{hint.zh}",
+                        f"'{owner}' reads '{name}', but no form, mapping or decision writes it.{hint.en}")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from engine import demo
 from engine.clock import SystemClock
+from engine.demo.months import read_plans, told
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
 from engine.store import case_view, verification
 from engine.store.tables import ProcessInstance
-from tests.company import settings_in
+from tests.company import ROOT, settings_in
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +72,13 @@ def test_every_demo_person_is_named_with_the_password(prepared):
 
 def cases_of(engine: ProcessEngine) -> list[ProcessInstance]:
     return engine.ask(SYSTEM, lambda tx: tx.session.query(ProcessInstance).all())
+
+
+def test_no_word_of_a_story_is_left_unfilled():
+    plans = read_plans(ROOT / "processes/demo_months.toml")
+    begins, ends = (datetime.fromisoformat(f"2023-{month}-01T08:00:00+08:00") for month in ("10", "12"))
+
+    stories = told(plans, random.Random(1), begins, ends, 60)
+
+    assert len(stories) > 50
+    assert re.findall(r"\{(?:title|result|solution|steps|problem|handler|organisation)\}", repr(stories)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from engine.scenarios.running import submitted
 from engine.store import acting_people, house, report_tasks
 
 SEED = 20231001
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ def _filled(value: Any, words: Mapping[str, Any], chance: random.Random) -> Any:
         return {_filled(key, words, chance): _wait(each, chance) if key == "wait" else _filled(each, words, chance) for key, each in value.items()}
     if isinstance(value, list):
         return [_filled(each, words, chance) for each in value]
-    if isinstance(value, str) and value.startswith("{") and value.endswith("}") and value[1:-1] in words:
-        return words[value[1:-1]]
+    if isinstance(value, str):
+        whole = _PLACE.fullmatch(value)
+        return words[whole[1]] if whole and whole[1] in words else _PLACE.sub(lambda found: str(words.get(found[1], found[0])), value)
     return value
 
 

@@ -38,13 +38,17 @@ class DocumentField:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`after`: elements of which one must have completed in the case; empty: there from the start."""
+    """`after`: elements of which one must have completed in the case; empty: there from the start.
+
+    `signed_by`: user tasks whose completion is a signature; until then the print has a line to sign on.
+    """
 
     id: str
     name: Text
     after: tuple[str, ...]
     fields: tuple[DocumentField, ...]
     is_assumed: bool = False
+    signed_by: tuple[str, ...] = ()
 
 
 def read_documents(file: Table, texts: Texts) -> tuple[Document, ...]:
@@ -66,18 +70,24 @@ def texts_of(document: Document) -> Iterator[tuple[str, ...]]:
 
 def _document(table: Table, texts: Texts) -> Document:
     id_ = table.text("id")
-    after = table.plain("after", [])
     read = Document(
         id=id_,
         name=texts.text(("document", id_, "name"), table.text("name")),
-        after=tuple([after] if isinstance(after, str) else after if isinstance(after, list) else ()),
+        after=_elements(table, "after"),
         fields=tuple(_field(each, id_, texts) for each in table.tables("fields")[:_MAX_FIELDS]),
         is_assumed=table.flag("assumed"),
+        signed_by=_elements(table, "signed_by"),
     )
     if not read.fields:
         table.problems.add(id_, "fields", "单据至少要有一个字段。", "A document needs at least one field.")
     table.done()
     return read
+
+
+def _elements(table: Table, key: str) -> tuple[str, ...]:
+    """One element or several."""
+    named = table.plain(key, [])
+    return tuple([named] if isinstance(named, str) else named if isinstance(named, list) else ())
 
 
 def _field(table: Table, document_id: str, texts: Texts) -> DocumentField:

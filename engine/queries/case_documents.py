@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import select
 
 from engine.errors import NotFound, Text
 from engine.packages import Document, DocumentField
 from engine.queries.case_record import CaseRecord
 from engine.queries.visible import visible_case
 from engine.store import trail
-from engine.store.tables import ProcessInstance
+from engine.store.tables import Person, ProcessInstance, UserTask
 from engine.store.transaction import Tx
 
 
@@ -35,6 +38,15 @@ class FieldShown:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """Who completed the user task, and when; both empty while nobody did, for a signature by hand."""
+
+    task: Text
+    by: Text = Text("", "")
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     number: str
     process: Text
@@ -42,6 +54,18 @@ class DocumentPage:
     is_assumed: bool
     has_assumed: bool
     fields: tuple[FieldShown, ...]
+    signatures: tuple[SignatureLine, ...] = ()
+
+    @property
+    def parts(self) -> list[list[FieldShown]]:
+        """Fields in their order: those of one value together, each list that has rows by itself."""
+        found: list[list[FieldShown]] = []
+        for field in self.fields:
+            if found and not field.rows and not found[-1][0].rows:
+                found[-1].append(field)
+            else:
+                found.append([field])
+        return found
 
 
 def lines(tx: Tx, case: ProcessInstance) -> list[DocumentLine]:
@@ -66,6 +90,7 @@ def document_page(tx: Tx, business_key: str, document_id: str) -> DocumentPage:
         is_assumed=document.is_assumed,
         has_assumed=document.is_assumed or any(each.is_assumed for each in fields),
         fields=fields,
+        signatures=tuple(line for element in document.signed_by for line in _signatures(tx, case, element)),
     )
 
 
@@ -94,6 +119,26 @@ def _shown(record: CaseRecord, field: DocumentField) -> FieldShown:
         columns=tuple(column.label for column in field.columns),
         rows=tuple(tuple(_cell(record, row, column.key) for column in field.columns) for row in rows),
     )
+
+
+def _signatures(tx: Tx, case: ProcessInstance, element_id: str) -> list[SignatureLine]:
+    """Of the task's last round; an empty line where nobody has completed it."""
+    loaded = tx.library.get(case.version_id)
+    element = loaded.definition.elements[element_id]
+    name = loaded.package.texts.element(element.id, "name", element.name)
+    done = select(UserTask, Person.name).outerjoin(Person, Person.id == UserTask.completed_by)
+    done = done.where(UserTask.instance_id == case.id, UserTask.element_id == element_id, UserTask.completed_at.is_not(None))
+    rows = tx.session.execute(done.order_by(UserTask.completed_at)).all()
+    last = max((task.round for task, _ in rows), default=0)
+    return [SignatureLine(name, _signer(task, person), task.completed_at) for task, person in rows if task.round == last] or [SignatureLine(name)]
+
+
+def _signer(task: UserTask, person: str | None) -> Text:
+    if not task.is_customer:
+        return Text(person or "", person or "")
+    if person:
+        return Text(f"客户口头答复，{person}代填", f"as the customer said, entered by {person}")
+    return Text("客户在线确认", "confirmed online by the customer")
 
 
 def _cell(record: CaseRecord, row: dict[str, Any], key: str) -> Text:

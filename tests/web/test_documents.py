@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -20,11 +21,14 @@ def room(company) -> StaffRoom:
     return StaffRoom(company)
 
 
-def pdf_text(room: StaffRoom, login: str, path: str) -> str:
+def pdf_pages(room: StaffRoom, login: str, path: str) -> list[str]:
     answer = room.member(login).get(path)
     assert answer.mimetype == "application/pdf"
-    pages = PdfReader(io.BytesIO(answer.get_data())).pages
-    return "".join(page.extract_text() for page in pages).replace("\n", "")
+    return [page.extract_text().replace("\n", "") for page in PdfReader(io.BytesIO(answer.get_data())).pages]
+
+
+def pdf_text(room: StaffRoom, login: str, path: str) -> str:
+    return "".join(pdf_pages(room, login, path))
 
 
 def test_a_document_says_on_paper_what_the_screen_shows(room):
@@ -45,6 +49,37 @@ def test_a_field_that_the_source_does_not_name_is_marked(room):
 
     assert '处理方案<span class="paper-assumed"> *</span>' in page
     assert "反馈编号<" in page.replace("\n", "") and "原始文件没有写明" in page
+
+
+def test_every_sheet_of_paper_says_what_it_belongs_to_and_how_many_there_are(room):
+    room.story(description="登录后页面一直转圈。" * 190)
+
+    pages = pdf_pages(room, "wang.min", f"{PAPER}.pdf")
+
+    assert len(pages) >= 2
+    for number, page in enumerate(pages, 1):
+        assert NUMBER in page and "《客户反馈处理记录表》" in page and f"{number} / {len(pages)}" in page
+
+
+def test_a_moment_in_a_list_stays_in_one_line_on_paper(room):
+    room.story().until_at("archive_case")
+    answer = room.member("wang.min").get(f"{PAPER}.pdf")
+
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.get_data())).pages)
+
+    rows = [line for line in text.splitlines() if "清除缓存" in line and "2023-" in line]
+    assert rows and all(re.search(r"2023-\d\d-\d\d \d\d:\d\d", line) for line in rows)
+
+
+def test_paper_has_a_line_to_sign_until_the_customer_has_confirmed_online(room):
+    story = room.story()
+    before = pdf_text(room, "wang.min", f"{PAPER}.pdf")
+
+    story.until_at("archive_case")
+    after = pdf_text(room, "wang.min", f"{PAPER}.pdf")
+
+    assert "确认结果并评价" in before and "客户在线确认" not in before
+    assert re.search(r"客户在线确认\s*日期\s*2023-1\d-\d\d \d\d:\d\d", after)
 
 
 def test_the_case_lists_its_documents(room):

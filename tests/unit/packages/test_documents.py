@@ -55,6 +55,13 @@ def test_a_document_after_an_element_that_is_not_drawn_is_refused():
     assert "There is no 'weigh_it'" in sentences([each for each in found if each.severity == "error"])
 
 
+def test_a_document_is_signed_by_a_user_task_that_is_drawn():
+    signed = PAPERS.replace('after = "weigh_parcel"', 'signed_by = "weigh_parcel"')
+
+    assert read_package(parcels(documents_toml=signed)).documents[0].signed_by == ("weigh_parcel",)
+    assert "There is no 'weigh_it'" in sentences(reasons(parcels(documents_toml=signed.replace("weigh_parcel", "weigh_it"))))
+
+
 def test_a_label_without_english_is_a_warning():
     found = reasons(parcels(documents_toml=PAPERS, texts__en_toml=ENGLISH))
 

@@ -46,7 +46,7 @@ def start(
     new = _new(tx, package_id, language)
     if code is not None:
         new = replace(new, code=code)
-        new.case.row.code_hash = codes.code_hash(tx.vault, code)
+        new.case.row.code_hash = codes.code_hash(tx, code)
     accepted = submissions.accept(new.case, new.form_id, submitted, files or {}, is_start=True)
     return _started(new, accepted)
 
@@ -70,6 +70,7 @@ def start_by_message(tx: Tx, package_id: str, name: str, variables: Mapping[str,
 def start_by_calendar(tx: Tx, package_id: str, start_event: str, variables: Mapping[str, Any]) -> Started:
     """A new case, begun at its moment by a timer start event. Raises NotFound."""
     new = _new(tx, package_id, LANGUAGES[0], start_event=start_event)
+    new.case.row.code_hash = None  # the house's own: no customer looks at it
     return _started(new, submissions.Accepted(dict(variables)))
 
 
@@ -103,7 +104,7 @@ def _new(tx: Tx, package_id: str, language: str, message: str | None = None, sta
     if start_event is None:
         raise NotFound("start event")
     code = codes.new_code()
-    return _New(RunningCase(tx, _new_row(tx, package_id, version_id, codes.code_hash(tx.vault, code), language)), code, start_event)
+    return _New(RunningCase(tx, _new_row(tx, package_id, version_id, codes.code_hash(tx, code), language)), code, start_event)
 
 
 def _plain_start(definition: Any) -> str | None:

@@ -8,7 +8,7 @@ from engine.commands.running_case import RunningCase
 from engine.errors import InvalidValues, NotFound, Text
 from engine.model import contact_text, permissions
 from engine.model.contact_text import Found
-from engine.store import contacts, ways
+from engine.store import contacts, customers, ways
 from engine.store.ids import new_id
 from engine.store.tables import ThreadMessage
 from engine.store.transaction import Tx
@@ -24,9 +24,10 @@ def add_note(tx: Tx, instance_id: str, text: str) -> list[Found]:
 
 
 def send_to_customer(tx: Tx, instance_id: str, text: str) -> list[Found]:
-    """A message that the customer reads on the case's page, and gets by the preferred channel where that is served."""
+    """A message that the customer reads on the case's page, and gets by the preferred channel where that is served. Raises
+    NotFound where there is no customer."""
     case = RunningCase.load(tx, instance_id)
-    _check(permissions.may_send_to_customer(tx.actor, case.facts))
+    _check(permissions.may_send_to_customer(tx.actor, case.facts) and customers.are_told(case.row, case.loaded.definition))
     variables = case.execution.variables() if case.row.snapshot is not None else {}
     subject = f"{case.row.business_key} {case.row.title or ''}".strip()
     channel = ways.preferred_channel(tx, case.row, variables)

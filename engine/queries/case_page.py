@@ -22,7 +22,7 @@ from engine.queries.clock_faces import ClockFace
 from engine.queries.scoring_room import ScoringRoom, scoring_room
 from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of, visible_case
-from engine.store import case_numbers, case_reads
+from engine.store import case_numbers, case_reads, customers
 from engine.store.tables import CaseRead, Contact, Department, Incident, PackageVersion, Person, ProcessInstance
 from engine.store.transaction import Tx
 
@@ -87,7 +87,7 @@ def case_page(tx: Tx, business_key: str) -> CasePage:
         incidents=_incidents(tx, case),
         verbs=_verbs(tx, loaded, seen),
         linked=linked_cases.linked_cases(tx, case),
-        recipient=case_deliveries.recipient(tx, case) if permissions.may_send_to_customer(tx.actor, seen) else None,
+        recipient=case_deliveries.recipient(tx, case) if customers.are_told(case, loaded.definition) and permissions.may_send_to_customer(tx.actor, seen) else None,
         scoring=scoring_room(tx, case),
         compared_at=loaded.package.settings.similar.at if loaded.package.settings.similar else (),
         seen=case.trail_length,

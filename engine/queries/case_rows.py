@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from engine.errors import Text
 from engine.queries.clock_faces import ClockFace, faces_of
-from engine.store.tables import CaseRead, Person, ProcessInstance, UserTask
+from engine.store import customers
+from engine.store.erasure import CASE, PERSON
+from engine.store.tables import CaseRead, Erasure, Person, ProcessInstance, UserTask
 from engine.store.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """`task` fields are set where the list is one of user tasks. `nearest`: the clock to show, None when none runs."""
+    """`task` fields are set where the list is one of user tasks. `nearest`: the clock to show, None when none runs.
+
+    `has_customer`: somebody outside is told of it; `customer_word`: what stands where no customer is named.
+    """
 
     number: str
     instance_id: str
     title: str
     customer: str
+    has_customer: bool
+    customer_word: Text
     priority: Text | None
     priority_rank: int | None
     type: Text | None
@@ -52,6 +60,7 @@ class _Gathered:
     faces: dict[str, list[ClockFace]] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
 
 
 def rows_of(tx: Tx, found: Iterable[tuple[ProcessInstance, UserTask | None]]) -> list[CaseRow]:
@@ -63,7 +72,7 @@ def rows_of(tx: Tx, found: Iterable[tuple[ProcessInstance, UserTask | None]]) ->
 
 def _gather(tx: Tx, cases: dict[str, ProcessInstance]) -> _Gathered:
     names = dict(tx.session.execute(select(Person.id, Person.name)).all())
-    return _Gathered(_handlers(tx, cases, names), faces_of(tx, cases.values()), _read(tx, cases), names)
+    return _Gathered(_handlers(tx, cases, names), faces_of(tx, cases.values()), _read(tx, cases), names, _erased(tx, cases))
 
 
 def _handlers(tx: Tx, ids: Collection[str], names: dict[str, str]) -> dict[str, list[str]]:
@@ -85,6 +94,18 @@ def _read(tx: Tx, cases: dict[str, ProcessInstance]) -> set[str]:
     return set(tx.session.scalars(reads))
 
 
+def _erased(tx: Tx, cases: dict[str, ProcessInstance]) -> set[str]:
+    """Those whose customer's data was erased; only asked for where there may be such."""
+    found = [case.id for case in cases.values() if case.code_hash is None]
+    return set(tx.session.scalars(select(Erasure.instance_id).where(Erasure.instance_id.in_(found), Erasure.scope.in_((PERSON, CASE))))) if found else set()
+
+
+def _customer_word(case: ProcessInstance, definition: Any, gathered: _Gathered) -> Text:
+    if customers.are_told(case, definition):
+        return Text("匿名", "Anonymous")
+    return Text("客户资料已清除", "Customer data erased") if case.id in gathered.erased else Text("内部事务", "Our own work")
+
+
 def _row(tx: Tx, case: ProcessInstance, task: UserTask | None, gathered: _Gathered) -> CaseRow:
     loaded = tx.library.get(case.version_id)
     texts, stages = loaded.package.texts, {stage.number: stage for stage in loaded.definition.stages}
@@ -94,6 +115,8 @@ def _row(tx: Tx, case: ProcessInstance, task: UserTask | None, gathered: _Gather
         instance_id=case.id,
         title=case.title or "",
         customer=case.customer_mask or "",
+        has_customer=customers.are_told(case, loaded.definition),
+        customer_word=_customer_word(case, loaded.definition, gathered),
         priority=texts.value(case.priority_value) if case.priority_value else None,
         priority_rank=case.priority_rank,
         type=texts.value(case.type_value) if case.type_value else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,11 +11,21 @@ from sqlalchemy import select
 from engine.model.numbering import NumberPattern
 from engine.store import contacts, records, sequences
 from engine.store.ids import new_id
-from engine.store.tables import Contact, Customer, CustomerNumber
+from engine.store.tables import Contact, Customer, CustomerNumber, ProcessInstance
 from engine.store.transaction import Tx
 
 # A name or a nickname doesn't tell who somebody is.
 _TELLING_KINDS = ("mobile", "phone", "email")
+
+
+def are_told(case: ProcessInstance, definition: Any) -> bool:
+    """Whether somebody outside reads and hears of the case: not of one that the calendar began, nor of an erased one."""
+    return case.code_hash is not None and not is_house_s_own(definition)
+
+
+def is_house_s_own(definition: Any) -> bool:
+    """Whether nobody asks for cases of this procedure: only the calendar begins them."""
+    return all(definition.elements[id_].event == "timer" for id_ in definition.start_events)
 
 
 def create(tx: Tx, preferred_channel: str | None = None) -> str:

@@ -31,7 +31,7 @@ def create(tx: Tx, name: str) -> NewToken:
         raise InvalidValues({"name": fault})
     id_ = new_id()
     token = api_tokens.new_token(id_)
-    row = ApiToken(id=id_, name=name, hash=api_tokens.token_hash(tx.vault, token), created_by=tx.actor.id, created_at=tx.now)
+    row = ApiToken(id=id_, name=name, hash=api_tokens.token_hash(tx.session, tx.vault, token), created_by=tx.actor.id, created_at=tx.now)
     tx.session.add(row)
     house.record(tx, "api_token_created", {"name": name})
     return NewToken(id_, name, token)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -113,8 +112,7 @@ def opened_by(tx: Tx, number: str, code: str) -> str:
     row = tx.session.execute(
         select(ProcessInstance.id, ProcessInstance.code_hash).where(ProcessInstance.business_key == number.strip().upper())
     ).one_or_none()
-    expected = row.code_hash if row and row.code_hash else codes.code_hash(tx.vault, "no case has this")
-    is_right = hmac.compare_digest(codes.code_hash(tx.vault, code), expected)
+    is_right = codes.is_code(tx, code, row.code_hash if row and row.code_hash else codes.NO_CODE)
     if row is None or row.code_hash is None or not is_right:
         raise NotFound("case")
     return row.id

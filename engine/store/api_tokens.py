@@ -8,6 +8,7 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.store import house_key
 from engine.store.tables import ApiToken
 from engine.store.vault import Vault
 
@@ -20,15 +21,15 @@ def new_token(id_: str) -> str:
     return f"hx_{id_}_{secrets.token_urlsafe(_SECRET_BYTES)}"
 
 
-def token_hash(vault: Vault, token: str) -> str:
-    return vault.mac(_message(token)).hex()
+def token_hash(session: Session, vault: Vault, token: str) -> str:
+    return house_key.secret_hash(session, vault, _message(token)).hex()
 
 
 def holder(session: Session, vault: Vault, token: str) -> ApiToken | None:
     """The row of a token that is right and not revoked; None for every other."""
     found = _TOKEN.fullmatch(token)
     row = session.get(ApiToken, found[1]) if found else None
-    is_right = row is not None and row.revoked_at is None and vault.is_mac(_message(token), bytes.fromhex(row.hash))
+    is_right = row is not None and row.revoked_at is None and house_key.is_secret(session, vault, _message(token), bytes.fromhex(row.hash))
     return row if is_right else None
 
 

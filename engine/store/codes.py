@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import secrets
 
+from engine.store import house_key
+from engine.store.transaction import Tx
 from engine.store.vault import Vault
 
 # Without 0 O 1 I L U: what is read on paper or heard on the phone stays unambiguous.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
+NO_CODE = "00" * 32
+"""The hash of no code: compared with, it takes as long as any other."""
 
 
 def new_code() -> str:
@@ -22,11 +26,20 @@ def code_of(vault: Vault, key: str) -> str:
     return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
 
 
-def code_hash(vault: Vault, code: str) -> str:
+def code_hash(tx: Tx, code: str) -> str:
     """What is stored instead of the code: keyed, so that a copy of the database opens no case."""
-    return vault.mac(b"case-code:" + normalised(code).encode()).hex()
+    return house_key.secret_hash(tx.session, tx.vault, _secret(code)).hex()
+
+
+def is_code(tx: Tx, code: str, hash_: str) -> bool:
+    """Whether the code is the one that is stored so; it takes its time whatever the answer."""
+    return house_key.is_secret(tx.session, tx.vault, _secret(code), bytes.fromhex(hash_))
 
 
 def normalised(code: str) -> str:
     """As typed by people: case, spaces and dashes don't count."""
     return "".join(character for character in code.upper() if character.isalnum())
+
+
+def _secret(code: str) -> bytes:
+    return b"case-code:" + normalised(code).encode()

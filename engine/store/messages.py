@@ -13,6 +13,7 @@ from engine.store.ids import new_id
 from engine.store.tables import BufferedMessage, CaseKey, MessageCorrelation, ProcessInstance, Subscription
 from engine.store.transaction import Tx
 from engine.store.upserts import insert
+from engine.store.vault import Vault
 
 
 def longest_waiting(tx: Tx, name: str, correlation_key: str) -> dict[str, str]:
@@ -76,6 +77,11 @@ def kept(tx: Tx, id_: str) -> BufferedMessage | None:
 
 def values_of(tx: Tx, row: BufferedMessage) -> dict:
     return loads(tx.vault.open_contact(row.cipher, row.id.encode()))
+
+
+def reseal(vault: Vault, row: BufferedMessage) -> None:
+    """Under the newest master key. Raises Unreadable."""
+    row.cipher = vault.seal_contact(vault.open_contact(row.cipher, row.id.encode()), row.id.encode())
 
 
 def give(tx: Tx, id_: str, package_id: str) -> bool:

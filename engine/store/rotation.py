@@ -18,7 +18,8 @@ from engine.store.contacts import reblind
 from engine.store.database import Store
 from engine.store.house import HouseBroken, append_pending
 from engine.store.house_key import HOUSE
-from engine.store.tables import CaseKey, Contact, HouseHead, ProcessInstance
+from engine.store.messages import reseal
+from engine.store.tables import BufferedMessage, CaseKey, Contact, HouseHead, ProcessInstance
 from engine.store.trail import TrailBroken
 from engine.store.vault import Vault
 
@@ -34,6 +35,7 @@ def rotate(store: Store) -> int:
     return sum(
         [
             _each(store, select(CaseKey).where(CaseKey.wrapped.is_not(None)), _KEY_PLACE, _rewrap),
+            _each(store, select(BufferedMessage), (BufferedMessage.id,), reseal),
             _each(store, select(Contact).where(Contact.cipher.is_not(None)), (Contact.id,), reblind),
             _each(store, select(ProcessInstance), (ProcessInstance.id,), _reseal),
             _each(store, select(HouseHead), (HouseHead.id,), _reseal_house),

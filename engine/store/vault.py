@@ -34,7 +34,7 @@ class Vault:
         if not settings.master_keys:
             raise ValueError("An installation needs a master key (HUIXIANG_MASTER_KEYS).")
         self._masters = [_Master(key) for key in settings.master_keys]
-        self.house_key: bytes | None = None  # unwrapped once per process by house.py; it is never erased
+        self.house_keys: dict[int, bytes] = {}  # unwrapped once per process by house_key.py; they are never erased
 
     def wrap(self, key: bytes, place: bytes) -> bytes:
         """`key` encrypted under the newest master key; it opens only with the same `place` (whose key it is)."""
@@ -61,6 +61,11 @@ class Vault:
 
     def is_mac(self, message: bytes, mac: bytes) -> bool:
         return any(hmac.compare_digest(master.sealed(message), mac) for master in self._masters)
+
+    @property
+    def seal_key(self) -> bytes:
+        """What `mac` is made with."""
+        return self._masters[0].seal_key
 
 
 def new_key() -> bytes:
@@ -142,8 +147,12 @@ class _Master:
         return made.digest()
 
     @cached_property
+    def seal_key(self) -> bytes:
+        return derive(self._key, b"huixiang chain heads")
+
+    @cached_property
     def _seal(self) -> hmac.HMAC:
-        return hmac.new(derive(self._key, b"huixiang chain heads"), digestmod="sha256")
+        return hmac.new(self.seal_key, digestmod="sha256")
 
 
 def _first_readable(keys: Iterator[AESGCM], cipher: bytes, place: bytes) -> bytes:

@@ -148,7 +148,7 @@ def test_a_deleted_head_of_the_house_is_found(desk):
 
 @pytest.mark.parametrize(
     ("change", "what"),
-    [("DELETE FROM case_key", "is gone, and no erasure was recorded"), ("UPDATE case_key SET key_id = 1", "is gone, and")],
+    [("DELETE FROM case_key", "is gone, and no erasure was recorded"), ("UPDATE case_key SET key_id = key_id + 7", "is gone, and")],
 )
 def test_a_house_key_that_is_gone_is_found(desk, change, what):
     appended(desk, 1)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from engine import packages
@@ -102,13 +102,13 @@ class Stage:
         run.engine.close()
         return outcome
 
-    def begin(self, package_id: str, name: str, at: datetime) -> ScenarioRun:
+    def begin(self, package_id: str, name: str, at: datetime, patience: timedelta | None = None) -> ScenarioRun:
         """A copy of the installation under a clock that stands at `at`, ready for steps; whoever began it closes its engine."""
         self._engine.close()  # with it the template's log is written back, so that the file alone is the database
         shutil.copy(self._file("template"), self._file(name))
         clock = ManualClock(at)
         engine = self._open(name, clock, self._engine.library)
-        return ScenarioRun(engine, clock, package_id, self._people)
+        return ScenarioRun(engine, clock, package_id, self._people, patience)
 
     def close(self) -> None:
         self._engine.close()

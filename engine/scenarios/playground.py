@@ -20,6 +20,8 @@ from engine.scenarios.running import ScenarioRun
 
 MOST = 6
 LONGEST_IDLE = timedelta(minutes=30)
+# Somebody waits for the page meanwhile, and a thread of the server with them.
+PATIENCE = timedelta(seconds=20)
 
 
 class PlayBroken(Exception):
@@ -81,7 +83,7 @@ class Sandbox:
 
     def _begin(self) -> ScenarioRun:
         self._begun += 1
-        return self._stage.begin(self._package_id, f"play-{self._begun}", self._begins_at)
+        return self._stage.begin(self._package_id, f"play-{self._begun}", self._begins_at, PATIENCE)
 
 
 class Playground:

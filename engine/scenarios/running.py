@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.clock import ManualClock
+from engine.clock import ManualClock, SystemClock
 from engine.commands import cases, messages, schedules, user_tasks
 from engine.errors import InvalidValues, Refused
 from engine.feel import FeelDateTime, compile_expression
@@ -29,11 +29,13 @@ TURNS = 2000
 class ScenarioRun:
     """Plays steps against one case. Who acts is named by login; "customer" acts with the case's code."""
 
-    def __init__(self, engine: ProcessEngine, clock: ManualClock, package_id: str, people_ids: Mapping[str, str]):
+    def __init__(self, engine: ProcessEngine, clock: ManualClock, package_id: str, people_ids: Mapping[str, str], patience: timedelta | None = None):
+        """`patience`: how long one wait may take by the clock on the wall; None: any time, up to TURNS."""
         self.engine = engine
         self.clock = clock
         self.package_id = package_id
         self.people = people_ids
+        self.patience = patience
         self.instance_id = ""
         self.cases: list[str] = []
 
@@ -101,13 +103,15 @@ class ScenarioRun:
 
     def wait(self, step: Mapping[str, Any]) -> None:
         """Time passes; every timer triggers at its own moment, in order."""
-        until = self._until(step)
+        until, began_at = self._until(step), SystemClock().now()
         for _ in range(TURNS):
             due_at = self.engine.ask(SYSTEM, case_view.next_timer_at, self.instance_id)
             if due_at is None or due_at > until:
                 self.clock.move_to(until)
                 self.engine.trigger_due()
                 return
+            if self.patience is not None and SystemClock().now() - began_at > self.patience:
+                raise ScenarioFailed(f"timers still trigger after {self.patience.total_seconds():g} seconds; let less time pass at once")
             self.clock.move_to(max(due_at, self.clock.now()))
             self.engine.trigger_due()
         raise ScenarioFailed(f"timers still trigger after {TURNS} turns")

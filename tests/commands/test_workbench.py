@@ -54,12 +54,16 @@ def copies(workshop) -> dict[str, str]:
     return workshop.process_engine.ask(SYSTEM, read)
 
 
-def tried(workshop, actor) -> PackageFiles:
-    """The draft, its scenarios run."""
-    files = PackageFiles(PACKAGE, workshop.process_engine.ask(SYSTEM, drafts.contents, PACKAGE))
+def draft_files(workshop) -> PackageFiles:
+    return PackageFiles(PACKAGE, workshop.process_engine.ask(SYSTEM, drafts.contents, PACKAGE))
+
+
+def tried(workshop, actor) -> None:
+    """The draft, its one scenario told as passed."""
+    files = draft_files(workshop)
     workshop.process_engine.execute(actor, package_trials.begin, files, 1)
-    run_trial(workshop.process_engine, files)
-    return files
+    passed = {"name": "lent_for_a_week", "title": "", "failure": "", "flows": []}
+    workshop.process_engine.execute(SYSTEM, package_trials.tell, files.hash, [passed], is_over=True)
 
 
 def revision(workshop) -> int:
@@ -165,7 +169,9 @@ def test_draft_whose_scenario_fails_is_not_deployed(workshop, owner):
     story = stored(workshop, "scenarios/lent_for_a_week.toml")
     save(workshop, owner, story.replace('end = "tool_lent"', 'end = "loan_requested"'), 1, name="scenarios/lent_for_a_week.toml")
 
-    files = tried(workshop, owner)
+    files = draft_files(workshop)
+    workshop.process_engine.execute(owner, package_trials.begin, files, 1)
+    run_trial(workshop.process_engine, files)
 
     trial = workshop.process_engine.ask(owner, deployment_page.trial, files)
     assert (trial.state, len(trial.failed)) == ("failed", 1)

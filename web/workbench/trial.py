@@ -1,4 +1,4 @@
-"""The scenarios of a draft: run on a throw-away installation, each result as it comes, and which flows of the diagram they take."""
+"""The scenarios of a draft: run in a process of their own, each result as it comes, and which flows of the diagram they take."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def deploy_if_never(tx: Tx, files: PackageFiles) -> Deployed:
     if known is not None:
         schedules.keep(tx, files.id)
         return Deployed(files.id, known.number, known.id, is_new=False)
-    return deploy(tx, files, "start")
+    return deploy(tx, files)
 
 
 def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reason]) -> Deployed:

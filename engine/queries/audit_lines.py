@@ -191,7 +191,9 @@ class _Reader:
             payload, values = _one_sentence(entry.payload), {}
         shown = {key: value for key, value in payload.items() if key not in _HIDDEN and _is_set(value) and (key, value) != ("clock_round", 0)}
         said = [Fact(WORDS.get(key, Text(key, key)), self._value(key, value)) for key, value in shown.items()]
-        return (*said, *(Fact(self._label(key), self._value(key, value)) for key, value in values.items() if _is_set(value)))
+        # A variable that became empty has changed too.
+        written = values.items() if entry.kind == "variables_changed" else ((key, value) for key, value in values.items() if _is_set(value))
+        return (*said, *(Fact(self._label(key), self._value(key, value)) for key, value in written))
 
     def _form(self, entry: Entry) -> Any:
         """What was filled in there; None where no form was, such as the work of a program outside."""

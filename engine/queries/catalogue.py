@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from engine.errors import NotFound, Text
 from engine.model import permissions
+from engine.model.people import SYSTEM
 from engine.store.tables import PackageVersion, Person, ProcessInstance
 from engine.store.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """`running`: open cases on it; `all`: cases ever started on it."""
+    """`deployed_by`: empty = the system, at start. `running`: open cases on it; `all`: cases ever started on it."""
 
     id: str
     number: int
@@ -59,7 +60,7 @@ def package_line(tx: Tx, package_id: str) -> PackageLine:
 
 def _version(row: PackageVersion, names: dict[str, str], cases: dict[tuple[str, bool], int]) -> VersionLine:
     running, over = cases.get((row.id, True), 0), cases.get((row.id, False), 0)
-    deployer = names.get(row.deployed_by, row.deployed_by)
+    deployer = names.get(row.deployed_by, "" if row.deployed_by == SYSTEM.id else row.deployed_by)
     return VersionLine(row.id, row.number, row.deployed_at, deployer, row.comment, running, running + over)
 
 

@@ -30,7 +30,7 @@ class PersonLoad:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`unclaimed`: tasks that lie with the department and nobody has."""
+    """`people`: who has most that is late, then most at all, first. `unclaimed`: tasks that lie with the department and nobody has."""
 
     departments: list[tuple[str, Text]]
     department_id: str
@@ -54,7 +54,7 @@ def load(tx: Tx, department_id: str = "") -> Load:
         [(each.id, Text(each.name_zh, each.name_en)) for each in led],
         chosen.id,
         Text(chosen.name_zh, chosen.name_en),
-        [_person(each, each.id in away, rows.get(each.id, [])) for each in members],
+        sorted((_person(each, each.id in away, rows.get(each.id, [])) for each in members), key=lambda each: (-each.overdue, -each.open)),
         rows.get(None, []),
     )
 

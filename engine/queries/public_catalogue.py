@@ -13,7 +13,7 @@ from engine.store.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class PublicProcedure:
-    """`stages`: the procedure's own steps, so that people know what will happen with what they send."""
+    """`stages`: what will happen with what they send, in a customer's words where the package has them."""
 
     package_id: str
     name: Text
@@ -45,7 +45,7 @@ def _procedure(loaded: Any) -> PublicProcedure:
         package_id=package.id,
         name=package.name,
         summary=package.summary,
-        stages=tuple(package.texts.stage(stage.number, stage.name) for stage in loaded.definition.stages),
+        stages=page.stages or tuple(package.texts.stage(stage.number, stage.name) for stage in loaded.definition.stages),
         privacy_notice=page.privacy_notice,
         thanks=page.thanks,
         contact_kept=package.settings.retention.contact,

@@ -17,6 +17,7 @@ from engine.store.transaction import Tx
 class Startable:
     package_id: str
     name: Text
+    summary: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class StartForm:
 
 def startable(tx: Tx) -> list[Startable]:
     found = ((package_id, tx.library.get(version_id)) for package_id, version_id in newest_versions(tx).items())
-    return [Startable(package_id, loaded.package.name) for package_id, loaded in found if _may_start(tx, loaded)]
+    return [Startable(package_id, loaded.package.name, loaded.package.summary) for package_id, loaded in found if _may_start(tx, loaded)]
 
 
 def start_form(tx: Tx, package_id: str, typed: Mapping[str, Sequence[str]] | None = None) -> StartForm:

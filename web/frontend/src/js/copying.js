@@ -6,7 +6,9 @@ export function watchCopying() {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.copy);
-      button.title = button.dataset.done;
+      const words = button.querySelector("[role=status]");
+      if (words) words.textContent = button.dataset.done;
+      else button.title = button.dataset.done;
       button.classList.add("is-done");
       setTimeout(() => button.classList.remove("is-done"), 1500);
     });

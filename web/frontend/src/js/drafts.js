@@ -13,9 +13,6 @@ class Draft {
     this.savedAt = null;
     form.addEventListener("input", () => this.plan());
     form.addEventListener("submit", () => this.end());
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit(form.querySelector("[data-submit]"));
-    });
     addEventListener("pagehide", () => this.isPlanned && this.save({ keepalive: true }));
     // Back on the page by the browser's own button, or told to look again: typing is kept anew.
     addEventListener("pageshow", () => (this.isOver = false));

@@ -15,6 +15,13 @@ export function watchForms() {
     form.dataset.isSent = "yes";
     setTimeout(() => delete form.dataset.isSent, 8000);
   });
+  // Ctrl+Enter sends the form one writes in, by its main button.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.form;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || form?.method !== "post") return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[data-submit]") ?? form.querySelector("button.button-main:not([type=button])"));
+  });
   addEventListener("pageshow", () => {
     for (const form of document.forms) delete form.dataset.isSent;
   });

@@ -27,6 +27,7 @@ function press(key) {
   }
   if (key === "g") return (isGoing = true);
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
+  if (key === "c" && place >= 0 && !document.querySelector("[data-select]:checked")) follow(rows()[place].querySelector("[data-select]"));
   if (key === "x") return follow(rows()[place]?.querySelector("[data-select]"));
   if (key === "Enter" && document.activeElement === document.body) return follow(rows()[place]?.querySelector("a"));
   if (key === "t") return focus(document.querySelector("[data-form-fields] :is(input, select, textarea):not([type=hidden])"));

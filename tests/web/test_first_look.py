@@ -1,0 +1,85 @@
+"""What somebody meets who opens the product for the first time: the way to go on is there, in words they know."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.customer_visit import CustomerVisit
+from tests.web.staff_room import NUMBER, StaffRoom
+from web.customer.robots import LEAST_SECONDS
+
+
+@pytest.fixture
+def room(company) -> StaffRoom:
+    room = StaffRoom(company)
+    room.app.config[LEAST_SECONDS] = 0
+    return room
+
+
+def test_who_comes_back_finds_the_way_to_their_case_at_the_top_of_the_start_page(room):
+    page = CustomerVisit(room.app).text("/feedback")
+
+    assert page.index('href="#look-up"') < page.index("开始填写") < page.index('id="look-up"')
+
+
+def test_start_page_tells_the_steps_in_a_customers_words(room):
+    page = CustomerVisit(room.app).text("/feedback")
+
+    assert "收到并登记您的反馈" in page and "反馈接收与初步登记" not in page
+
+
+def test_number_and_code_are_copied_together_with_the_address(room, company):
+    zhang = CustomerVisit(room.app)
+    zhang.submit()
+
+    copied = re.search(r'data-copy="([^"]+)"', zhang.text(f"{zhang.address}/received"))[1]
+
+    assert copied == f"编号 {zhang.number}，查询码 {zhang.code} {company.settings.base_url}{zhang.address}"
+
+
+def test_who_takes_a_call_reads_what_each_procedure_is_for(room):
+    assert "使用疑问、投诉、售后问题和新需求" in room.page("wang.min", "/cases/new")
+
+
+def test_from_a_known_caller_it_is_one_step_to_a_new_case(room):
+    room.story()
+
+    assert 'href="/cases/new"' in room.member("wang.min").post("/callers", number="5678").get_data(as_text=True)
+
+
+def test_what_was_deployed_at_the_start_names_the_system_in_the_readers_language(room):
+    rows = re.findall(r"<td>v1</td>|v1</a></td>(.*?)</tr>", room.page("he.yun", "/processes"), re.DOTALL)
+
+    assert rows and all("系统" in row and "system" not in row and "start" not in row for row in rows)
+
+
+def test_two_tasks_of_one_case_are_told_apart_in_the_list_beside_it(room):
+    room.story().until_at("execute_plan").wait("P3D")
+
+    beside = re.search(r'<aside class="case-list".*?</aside>', room.page("li.qiang", f"/cases/{NUMBER}?list=mine"), re.DOTALL)[0]
+
+    names = re.findall(r'class="case-task">.*?</svg>([^<]+)<', beside, re.DOTALL)
+    assert len(names) > 1 and len(set(names)) == len(names)
+    assert beside.count('aria-current="true"') == 1
+
+
+def test_supervisor_sees_first_who_has_most_that_is_late(room):
+    room.story().until_at("execute_plan").wait("P3D")
+
+    page = room.page("zhao.lei", "/departments/load")
+
+    people = re.findall(r"</span>([^<\s]+)\s*<span class=\"load-figures", page)
+    late = [int(figure) for figure in re.findall(r'class="late">(\d+)', page)]
+    assert late and late == sorted(late, reverse=True) and len(people) > len(late)
+
+
+def test_auditor_reads_which_variable_became_empty(room):
+    room.story()
+    room.member("ma.chao")
+
+    page = room.page("ma.chao", f"/audit/cases/{NUMBER}?topic=values")
+
+    changed = re.findall(r"<strong>变量已更新</strong>.*?</li>", page, re.DOTALL)
+    assert changed and all("<dt" in each for each in changed)

@@ -37,9 +37,10 @@ def erase_due_contacts(tx: Tx) -> int:
     """Raw contact data whose time is over, a batch of cases; how many cases that were. The worker's daily work."""
     _only_system(tx)
     due = retention_due.contacts_due(tx, BATCH)
-    for each in due:
+    for each in sorted(due, key=lambda due: due.instance_id):
         case = RunningCase.load(tx, each.instance_id)
-        case.record("contact_erased", pieces=erasure.erase_contact(tx, case.row))
+        if not _is_held(tx, case.row):
+            case.record("contact_erased", pieces=erasure.erase_contact(tx, case.row))
     return len(due)
 
 
@@ -64,24 +65,33 @@ def erase_customer(tx: Tx, business_key: str, reason: str) -> list[str]:
     """
     _only_administrators(tx)
     reason = _reason(reason)
-    found = [row for row in retention_due.cases_of_same_customer(tx, business_key) if not retention_due.is_gone(tx, row.id)]
+    found = _locked(tx, retention_due.cases_of_same_customer(tx, business_key))
     if not found:
         raise Conflict("erased", Text("这位客户的数据已经清除。", "This customer's data has been erased already."))
     _refuse_kept(tx, found)
-    for row in found:
-        case = RunningCase.load(tx, row.id)
+    for case in found:
         erasure.forget_traces(tx, case.row)
         erasure.erase_person(tx, case.row, case.row.customer_id or "")
         case.record("erasure_requested", reason=reason)
-    return [row.business_key for row in found]
+    return [case.row.business_key for case in found]
 
 
-def _refuse_kept(tx: Tx, found: list[ProcessInstance]) -> None:
-    for row in found:
+def _locked(tx: Tx, rows: list[ProcessInstance]) -> list[RunningCase]:
+    """Those whose customer is not erased yet, oldest first. What is asked of them from here on, holds until they are erased."""
+    cases_by_id = {id_: RunningCase.load(tx, id_) for id_ in sorted(row.id for row in rows)}
+    return [cases_by_id[row.id] for row in rows if not retention_due.is_gone(tx, row.id)]
+
+
+def _refuse_kept(tx: Tx, found: list[RunningCase]) -> None:
+    for row in (case.row for case in found):
         if row.state == "active":
             raise Refused("case_runs", Text(f"{row.business_key} 还在处理：请先撤回或办结，再清除。", f"{row.business_key} is still running: withdraw or finish it first."))
-        if tx.session.get(LegalHold, row.id) is not None:
+        if _is_held(tx, row):
             raise Refused("held", Text(f"{row.business_key} 已被保全，不能清除。", f"{row.business_key} is on legal hold and can't be erased."))
+
+
+def _is_held(tx: Tx, row: ProcessInstance) -> bool:
+    return tx.session.get(LegalHold, row.id) is not None
 
 
 def _case(tx: Tx, business_key: str) -> RunningCase:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from engine import packages
 from engine.clock import ManualClock
-from engine.commands import deploy, leaving, messages, seed_people, user_tasks
+from engine.commands import deploy, leaving, messages, retention, seed_people, user_tasks
+from engine.commands.running_case import RunningCase
+from engine.errors import Refused
 from engine.model.people import SYSTEM
 from engine.packages import company_file
 from engine.process_engine import ProcessEngine
@@ -61,6 +64,30 @@ def test_who_leaves_while_completing_tasks_keeps_none(busy_company):
 
     assert all(task.assignee_id != li.id for story in stories for task in story.view.tasks)
     assert all(is_handed_over_while_open(story.view.entries) for story in stories)
+
+
+@pytest.mark.parametrize("erase", [
+    lambda company, story: company.process_engine.execute(company.person("gao.wei"), retention.erase_customer, story.view.row.business_key, "客户来函"),
+    lambda company, story: company.process_engine.execute(SYSTEM, retention.erase_due_contacts),
+])  # fmt: skip
+def test_a_hold_that_comes_while_an_erasure_begins_is_kept(busy_company, monkeypatch, erase):
+    story = Story(busy_company).start().until_at("archive_case")
+    story.complete("archive_case", "sun.li", record_checks=["内容完整", "联系方式已隐去"])
+    busy_company.clock.move_to(busy_company.clock.now() + timedelta(days=400))
+    load, held = RunningCase.load, []
+
+    def load_after_hold(tx, instance_id: str) -> RunningCase:
+        if not held:
+            held.append(instance_id)
+            busy_company.process_engine.execute(busy_company.person("gao.wei"), retention.hold, story.view.row.business_key, "诉讼")
+        return load(tx, instance_id)
+
+    monkeypatch.setattr(RunningCase, "load", load_after_hold)
+    with suppress(Refused):
+        erase(busy_company, story)
+
+    assert held
+    assert not {"contact_erased", "person_data_erased"} & set(story.kinds)
 
 
 def is_handed_over_while_open(entries) -> bool:

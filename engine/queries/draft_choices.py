@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from sqlalchemy import select
 from engine.errors import Text
 from engine.packages.bundle import PackageFiles
 from engine.packages.called import read_calls
+from engine.packages.named_elements import named_elements
 from engine.store.tables import Department, Group
 from engine.store.transaction import Tx
-
-_DECISION = re.compile(rb'<(?:\w+:)?decision\b[^>]*?\bid="([^"]{1,100})"(?:[^>]*?\bname="([^"]{1,200})")?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,7 @@ def choices(tx: Tx, files: PackageFiles) -> DraftChoices:
 def _decisions(files: PackageFiles) -> Iterator[tuple[str, str, str]]:
     for name, content in sorted(files.files.items()):
         if name.endswith(".dmn"):
-            for id_, label in _DECISION.findall(content):
-                yield id_.decode("utf-8", "replace"), (label or id_).decode("utf-8", "replace"), name
+            yield from ((each.id, each.name or each.id, name) for each in named_elements(content) if each.kind == "decision")
 
 
 def _values(files: PackageFiles, file: str, table: str, key: str) -> list[str]:

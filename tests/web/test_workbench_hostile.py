@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from flask import Flask
+
+from werkzeug.test import TestResponse
 
 from tests.web.member import Member
 from tests.workshop import PACKAGE, prepared_workshop, workshop
@@ -34,3 +38,23 @@ def test_who_may_not_run_scenarios_keeps_nobody_else_from_it(app, owner, monkeyp
     assert auditor.post(f"{BENCH}/scenarios").status_code == 404
 
     assert owner.post(f"{BENCH}/scenarios").status_code == 303
+
+
+@pytest.mark.parametrize(("name", "content"), [(f"{PACKAGE}.bpmn", b"<a " * 200_000), ("price.dmn", b"<decision " * 100_000)])
+def test_a_file_that_is_no_xml_is_told_at_once_however_long_it_is(owner, name, content):
+    saved(owner, name, content)
+    begun_at = time.monotonic()
+
+    reasons = owner.get(f"{BENCH}/reasons").get_json()["reasons"]
+    choices = owner.get(f"{BENCH}/choices")
+
+    assert any(reason["file"] == name and reason["severity"] == "error" for reason in reasons)
+    assert choices.status_code == 200
+    assert time.monotonic() - begun_at < 10
+
+
+def saved(owner: Member, name: str, content: bytes) -> TestResponse:
+    """The file as an open editor would save it."""
+    known = owner.get(f"{BENCH}/content/{name}")
+    revision = known.get_json()["revision"] if known.status_code == 200 else 0
+    return owner.client.post(f"{BENCH}/content/{name}", data=content, headers={"X-Revision": str(revision), "X-CSRFToken": owner._token()})

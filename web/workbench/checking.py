@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections import OrderedDict
 from threading import Lock
 
@@ -11,13 +9,13 @@ from engine.commands import deploy
 from engine.commands.installation_checks import reasons_here
 from engine.errors import Reason
 from engine.packages.bundle import PackageFiles
+from engine.packages.named_elements import named_elements
 from web.current import ask
 from web.language import of
 
 _MOST = 32
 _known: OrderedDict[tuple[str, str], list[Reason]] = OrderedDict()
 _lock = Lock()
-_NAMED = re.compile(r'<[\w:]+ [^>]*?\bid="([^"]+)"[^>]*?\b(?:label|name)="([^"]*)"|<[\w:]+ [^>]*?\b(?:label|name)="([^"]*)"[^>]*?\bid="([^"]+)"')
 
 
 def reasons_of(files: PackageFiles) -> list[Reason]:
@@ -57,8 +55,5 @@ def told(files: PackageFiles, reasons: list[Reason]) -> list[dict[str, str]]:
 
 def _names(files: PackageFiles, file: str) -> dict[str, str]:
     """Id -> name of what a diagram or table holds."""
-    if not file.endswith((".bpmn", ".dmn")):
-        return {}
-    text = files.files.get(file, b"").decode("utf-8", "replace")
-    pairs = ((a or d, b or c) for a, b, c, d in _NAMED.findall(text))
-    return {id_: html.unescape(name).replace("\n", " ") for id_, name in pairs if name}
+    content = files.files.get(file, b"") if file.endswith((".bpmn", ".dmn")) else b""
+    return {each.id: each.name for each in named_elements(content) if each.name}

@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.context import Context
 from engine.bpmn.definition import Definition
-from engine.bpmn.happenings import Happening, Host, OpenIncident, OpenJob, OpenSignal, OpenSubscription, OpenTask, OpenTimer
+from engine.bpmn.happenings import Happening, Host, OpenIncident, OpenJob, OpenSignal, OpenSubscription, OpenTask, OpenTimer, OpenWaits
 from engine.bpmn.snapshot import read_snapshot, write_snapshot
 from engine.bpmn.specs.assignment import DEFAULT_PRIORITY, date_of
 from engine.bpmn.specs.event_definitions import FeelTimer, MessageSubscription, Signal
@@ -157,16 +157,34 @@ class Execution:
 
     # What is open
 
+    def waits(self) -> OpenWaits:
+        """Everything that waits, in one look through the tokens."""
+        tasks, timers, subscriptions, jobs = [], [], [], []
+        tokens = self._workflow.live()
+        for task in tokens:
+            if task.state == TaskState.WAITING:
+                definition = getattr(task.task_spec, "event_definition", None)
+                if definition is not None and "incident" not in task.internal_data:
+                    if isinstance(definition, FeelTimer):
+                        timers.append(task)
+                    elif isinstance(definition, MessageSubscription):
+                        subscriptions.append(_open_subscription(task))
+            elif _is_open_task(task):
+                tasks.append(self._open_task(task))
+            elif _is_open_job(task):
+                jobs.append(open_job(task))
+        # A due time that can't be worked out is an incident from here on.
+        open_timers = [timer for task in timers if (timer := self._open_timer(task)) is not None]
+        return OpenWaits(tasks, open_timers, subscriptions, jobs, [_open_incident(task) for task in tokens if "incident" in task.internal_data])
+
     def user_tasks(self) -> list[OpenTask]:
-        return [self._open_task(task) for task in self._workflow.live()
-                if "task" in task.internal_data and task.state == TaskState.READY]
+        return [self._open_task(task) for task in self._workflow.live() if _is_open_task(task)]
 
     def timers(self) -> list[OpenTimer]:
         return [timer for task in self._waiting(FeelTimer) if (timer := self._open_timer(task)) is not None]
 
     def subscriptions(self) -> list[OpenSubscription]:
-        return [OpenSubscription(task.id, task.task_spec.bpmn_id, task.task_spec.element.message_name, task.internal_data.get("key"),
-                                 task.task_spec.element.is_interrupting) for task in self._waiting(MessageSubscription)]
+        return [_open_subscription(task) for task in self._waiting(MessageSubscription)]
 
     def signals(self) -> list[OpenSignal]:
         return [OpenSignal(task.id, task.task_spec.bpmn_id, task.task_spec.element.code) for task in self._waiting(Signal)]
@@ -175,8 +193,7 @@ class Execution:
         return [open_job(task) for task in self._workflow.live() if _is_open_job(task)]
 
     def incidents(self) -> list[OpenIncident]:
-        return [OpenIncident(task.id, task.task_spec.bpmn_id, Text(*task.internal_data["incident"]))
-                for task in self._workflow.live() if "incident" in task.internal_data]
+        return [_open_incident(task) for task in self._workflow.live() if "incident" in task.internal_data]
 
     def open_elements(self) -> list[tuple[str, str]]:
         """(eid, element id) of every element instance that is active now."""
@@ -243,6 +260,19 @@ class Execution:
         return OpenTimer(task.id, task.task_spec.bpmn_id, definition.kind, due_at, definition.reads_clocks, armed_at)
 
 
+def _is_open_task(task: Token) -> bool:
+    return "task" in task.internal_data and task.state == TaskState.READY
+
+
 def _is_open_job(task: Token) -> bool:
     data = task.internal_data
     return "job" in data and not data.get("done") and "incident" not in data and task.state == TaskState.STARTED
+
+
+def _open_subscription(task: Token) -> OpenSubscription:
+    element = task.task_spec.element
+    return OpenSubscription(task.id, element.id, element.message_name, task.internal_data.get("key"), element.is_interrupting)
+
+
+def _open_incident(task: Token) -> OpenIncident:
+    return OpenIncident(task.id, task.task_spec.bpmn_id, Text(*task.internal_data["incident"]))

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 KINDS = ("element_activated", "element_completed", "element_cancelled", "flow_taken", "decision_evaluated", "variables_changed",
          "round_started", "timer_triggered", "message_correlated", "escalation_thrown", "error_thrown", "incident_raised",
          "incident_resolved", "job_served", "signal_thrown", "signal_caught", "instance_completed")
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One thing that happened, in the order it happened. `element_instance_id` is "" for flows and the instance itself."""
 
     kind: str
     element_id: str
     element_instance_id: str
     round: int
-    payload: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any]
 
 
 class Host(Protocol):
@@ -43,8 +42,7 @@ class Host(Protocol):
         """Called for each happening, in order, while the execution runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTask:
+class OpenTask(NamedTuple):
     """A user task that waits for a person."""
 
     eid: str
@@ -60,8 +58,7 @@ class OpenTask:
     form_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTimer:
+class OpenTimer(NamedTuple):
     """A timer that waits. `due_at` None: unarmed, its clock has no due time, or not a later one than it triggered for."""
 
     eid: str
@@ -72,8 +69,7 @@ class OpenTimer:
     armed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSubscription:
+class OpenSubscription(NamedTuple):
     """An element instance that waits for a message; `correlation_key` None: the business key decides."""
 
     eid: str
@@ -109,3 +105,13 @@ class OpenIncident:
     eid: str
     element_id: str
     text: Any   # engine.errors.Text
+
+
+class OpenWaits(NamedTuple):
+    """All of that at one moment."""
+
+    user_tasks: list[OpenTask]
+    timers: list[OpenTimer]
+    subscriptions: list[OpenSubscription]
+    jobs: list[OpenJob]
+    incidents: list[OpenIncident]

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
 
 
-def save(case: RunningCase, before: Mapping[str, datetime | None]) -> None:
+def save(case: RunningCase, before: Mapping[str, datetime | None], now_open: Mapping[str, Any]) -> None:
     """Rows for user tasks that opened; those that are gone without being completed are cancelled."""
-    now_open = {each.eid: each for each in case.execution.user_tasks()}
     gone = [eid for eid in before if eid not in now_open]
     rows = cases.tasks(case.tx, gone)
     for row in rows:
@@ -110,4 +109,4 @@ def _assignee(case: RunningCase, named: str | None) -> str | None:
     """
     if not named:
         return None
-    return acting_people.who_acts_for(case.tx.session, named, case.tx.now)
+    return acting_people.who_acts_for(case.tx.session, named, case.tx.now, case.row.id)

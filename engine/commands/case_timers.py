@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from engine.store import cases, records
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from engine.commands.running_case import RunningCase
 
 
-def save(case: RunningCase, before: Set[str]) -> None:
+def save(case: RunningCase, before: Set[str], now_open: Mapping[str, Any]) -> None:
     """Bring the rows to what the diagram waits for now."""
-    now_open = {each.eid: each for each in case.execution.timers()}
     # A timer that did its work is not cancelled: it stays as triggered.
     cases.cancel(case.tx, Timer, before - now_open.keys() - case.closed)
     rows = cases.timers(case.tx, [eid for eid, each in now_open.items() if _may_move(case, each, is_new=eid not in before)])

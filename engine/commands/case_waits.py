@@ -27,25 +27,20 @@ class Waits:
 
     @classmethod
     def of(cls, execution: Any) -> Waits:
-        return cls(
-            {task.eid: task.due_at for task in execution.user_tasks()},
-            _ids(execution.timers()),
-            _ids(execution.subscriptions()),
-            _ids(execution.jobs()),
-            _ids(execution.incidents()),
-        )
+        tasks, *others = execution.waits()
+        return cls({task.eid: task.due_at for task in tasks}, *map(_ids, others))
 
     def save(self, case: RunningCase) -> None:
         """Write what is new, close what is gone. Safe to call once, at the end of a command."""
-        case_tasks.save(case, self.tasks)
-        case_timers.save(case, self.timers)
-        _save_subscriptions(case, self.subscriptions)
-        _save_jobs(case, self.jobs)
-        _save_incidents(case, self.incidents)
+        tasks, timers, subscriptions, jobs, incidents = ({each.eid: each for each in kind} for kind in case.execution.waits())
+        case_tasks.save(case, self.tasks, tasks)
+        case_timers.save(case, self.timers, timers)
+        _save_subscriptions(case, self.subscriptions, subscriptions)
+        _save_jobs(case, self.jobs, jobs)
+        _save_incidents(case, self.incidents, incidents)
 
 
-def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
-    now_open = {each.eid: each for each in case.execution.subscriptions()}
+def _save_subscriptions(case: RunningCase, before: frozenset[str], now_open: Mapping[str, Any]) -> None:
     cases.cancel(case.tx, Subscription, before - now_open.keys() - case.closed)
     for eid, each in now_open.items():
         if eid not in before:
@@ -63,8 +58,7 @@ def _save_subscriptions(case: RunningCase, before: frozenset[str]) -> None:
             )
 
 
-def _save_jobs(case: RunningCase, before: frozenset[str]) -> None:
-    now_open = {each.eid: each for each in case.execution.jobs()}
+def _save_jobs(case: RunningCase, before: frozenset[str], now_open: Mapping[str, Any]) -> None:
     cases.cancel(case.tx, Job, before - now_open.keys())
     for eid in now_open.keys() - before:
         _open_job(case, now_open[eid])
@@ -80,8 +74,7 @@ def _open_job(case: RunningCase, job: Any) -> None:
     case.record("job_created", job.element_id, type=job.type, job=job.eid)
 
 
-def _save_incidents(case: RunningCase, before: frozenset[str]) -> None:
-    now_open = {each.eid: each for each in case.execution.incidents()}
+def _save_incidents(case: RunningCase, before: frozenset[str], now_open: Mapping[str, Any]) -> None:
     troubled = case_troubles.save(case)
     case.row.has_incident = bool(now_open) or troubled
     if not (before or now_open):

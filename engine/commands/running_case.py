@@ -56,7 +56,10 @@ class RunningCase:
     @classmethod
     def load_with(cls, tx: Tx, table: type[Any], row_id: str) -> tuple[RunningCase, Any]:
         """The case of a user task, timer ... and that row, read under the case's lock. Raises NotFound."""
-        found = instances.lock_of_task(tx.session, row_id) if table is UserTask else instances.lock_of(tx.session, table, row_id)
+        if table is UserTask:
+            found = instances.lock_of_task(tx.session, row_id, tx.actor.id)
+        else:
+            found = instances.lock_of(tx.session, table, row_id)
         return cls(tx, found[1]), found[0]
 
     @cached_property

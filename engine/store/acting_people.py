@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine.errors import NotFound
 from engine.model import people
-from engine.store import records
-from engine.store.tables import Absence, Department, GroupMember, Person
+from engine.store import case_members, records
+from engine.store.tables import Absence, CaseMember, Department, GroupMember, Person
 from engine.store.transaction import Tx
 
 
@@ -36,10 +36,18 @@ def absent(session: Session, now: datetime) -> frozenset[str]:
     return frozenset(session.scalars(select(Absence.person_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
 
 
-def who_acts_for(session: Session, id_or_login: str, now: datetime) -> str | None:
-    """Id of the active person of that id or login, or of their deputy while they are away; None for nobody."""
-    found = records.read(session, _WHO_ACTS, named=id_or_login, now=now)
-    return (found[0].deputy_id or found[0].id) if found and found[0].is_active else None
+def who_acts_for(session: Session, id_or_login: str, now: datetime, instance_id: str = "") -> str | None:
+    """Id of the active person of that id or login, or of their deputy while they are away; None for nobody.
+
+    `instance_id`: of the case this person is about to become a member of; whether they are one is read along.
+    """
+    found = records.read(session, _WHO_ACTS, named=id_or_login, now=now, instance_id=instance_id)
+    if not found or not found[0].is_active:
+        return None
+    id_ = found[0].deputy_id or found[0].id
+    if found[0].is_member:
+        case_members.remember(session, instance_id, id_)
+    return id_
 
 
 def person(session: Session, row: Person) -> people.Person:
@@ -96,8 +104,11 @@ def _department(row: Department) -> people.Department:
 _NOW = bindparam("now", type_=Absence.starts_at.type)
 _IS_AWAY = and_(Absence.person_id == Person.id, Absence.starts_at <= _NOW, Absence.ends_at > _NOW)
 _DEPUTY = aliased(Person)
+_IS_MEMBER = exists().where(
+    CaseMember.instance_id == bindparam("instance_id"), CaseMember.person_id == func.coalesce(_DEPUTY.id, Person.id)
+)
 _WHO_ACTS = (
-    select(Person.__table__.c.id, Person.__table__.c.is_active, _DEPUTY.id.label("deputy_id"))
+    select(Person.__table__.c.id, Person.__table__.c.is_active, _DEPUTY.id.label("deputy_id"), _IS_MEMBER.label("is_member"))
     .outerjoin(Absence, _IS_AWAY)
     .outerjoin(_DEPUTY, and_(_DEPUTY.id == Absence.deputy_id, _DEPUTY.is_active.is_(True)))
     .where(or_(Person.id == bindparam("named"), Person.login == bindparam("named")))

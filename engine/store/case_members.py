@@ -19,10 +19,20 @@ def add(
     department_ids: Iterable[str] = (),
 ) -> None:
     """Make them members; who is one already stays one. Nobody is ever taken out: who had a task may look back."""
+    known = session.info.get(_KNOWN, ())
     columns = {"person_id": person_ids, "group_id": group_ids, "department_id": department_ids}
     for column, ids in columns.items():
         for id_ in ids:
-            records.add_once(session, CaseMember, _row(instance_id, column, id_))
+            if (instance_id, id_) not in known:
+                records.add_once(session, CaseMember, _row(instance_id, column, id_))
+
+
+def remember(session: Session, instance_id: str, person_id: str) -> None:
+    """What was read along with something else: this person is a member already and need not be made one."""
+    session.info.setdefault(_KNOWN, set()).add((instance_id, person_id))
+
+
+_KNOWN = "known members"
 
 
 def _row(instance_id: str, column: str, id_: str) -> dict[str, str | None]:

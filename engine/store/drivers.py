@@ -53,6 +53,8 @@ def commit(connection: Any) -> None:
 def roll_back(connection: Any) -> None:
     """End a transaction on PostgreSQL before psycopg does, which has the server forget every prepared statement then."""
     pgconn = getattr(connection, "dbapi_connection", connection).pgconn
+    if pgconn.transaction_status == TransactionStatus.IDLE:
+        return  # given back after its commit
     if pgconn.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
         pgconn.exec_(b"ROLLBACK")
     connection.rollback()

@@ -11,12 +11,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, inspect, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, inspect, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.store import case_keys, records
-from engine.store.tables import CaseKey, Draft, Incident, Job, Person, ProcessInstance, Subscription, TaskCandidate, Timer, UserTask
+from engine.store import case_keys, case_members, records
+from engine.store.tables import CaseKey, CaseMember, Draft, Incident, Job, Person, ProcessInstance, Subscription, TaskCandidate, Timer, UserTask
 
 Row = TypeVar("Row", Timer, Subscription, Job, Incident)
 
@@ -38,12 +38,12 @@ def lock_of(session: Session, table: type[Row], row_id: str) -> tuple[Row, Proce
     return row, instance
 
 
-def lock_of_task(session: Session, task_id: str) -> tuple[UserTask, ProcessInstance]:
+def lock_of_task(session: Session, task_id: str, actor_id: str | None = None) -> tuple[UserTask, ProcessInstance]:
     """A user task under its case's lock, with what the rules about it need: one statement for all of that.
 
     `known` of the record: `candidates`, `department` of the assignee, `has_drafts`. Raises NotFound.
     """
-    cases, rows = records.read_both(session, _lock_by(UserTask), _OPEN_TASK, id=task_id)
+    cases, rows = records.read_both(session, _lock_by(UserTask), _OPEN_TASK, id=task_id, actor_id=actor_id)
     if not cases or not rows:
         raise NotFound(UserTask.__tablename__)
     instance = records.hold(session, ProcessInstance, cases[0])
@@ -52,6 +52,8 @@ def lock_of_task(session: Session, task_id: str) -> tuple[UserTask, ProcessInsta
     case_keys.remember(session, instance.id, list(keys.values()))
     task.known["candidates"] = frozenset(row.candidate for row in rows if row.candidate)
     task.known["department"], task.known["has_drafts"] = rows[0].assignee_department, rows[0].has_drafts
+    if rows[0].is_actor_member:
+        case_members.remember(session, instance.id, actor_id)
     return task, instance
 
 
@@ -74,6 +76,7 @@ _OPEN_TASK = (
         _TASK,
         Person.department_id.label("assignee_department"),
         select(Draft.id).where(Draft.user_task_id == _TASK.c.id).exists().label("has_drafts"),
+        exists().where(CaseMember.instance_id == _TASK.c.instance_id, CaseMember.person_id == bindparam("actor_id")).label("is_actor_member"),
         TaskCandidate.group_id.label("candidate"),
         CaseKey.key_id,
         CaseKey.person_ref,

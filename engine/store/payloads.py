@@ -12,12 +12,15 @@ _PLAIN = b"\0"
 _DEFLATED = b"\1"
 _WORTH_A_TRY = 120  # bytes; below this deflate's own overhead eats what it saves
 _LEVEL = 3  # of 9; the higher ones take half as long again and save a twentieth
+# A window of 8 kB and its tables: setting up zlib's own of 32 kB takes longer than deflating what a command writes.
+_WINDOW, _MEMORY = -13, 7
 
 
 def pack(payload: Mapping[str, Any] | Sequence[Any]) -> bytes:
     data = dumps(payload).encode()
     if len(data) > _WORTH_A_TRY:
-        small = zlib.compress(data, _LEVEL, wbits=-15)
+        deflating = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY)
+        small = deflating.compress(data) + deflating.flush()
         if len(small) < len(data):
             return _DEFLATED + small
     return _PLAIN + data

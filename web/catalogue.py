@@ -15,11 +15,11 @@ def index():
     return render_template("staff/catalogue.html", packages=ask(catalogue.catalogue))
 
 
-@pages.get("/processes/<package_id>/versions/<int:number>")
+@pages.get("/processes/<package_id>/versions/<int(max=999999999):number>")
 def version(package_id: str, number: int):
     return render_template("staff/version.html", found=ask(version_page.version_page, package_id, number))
 
 
-@pages.get("/processes/<package_id>/versions/<int:number>/diagram")
+@pages.get("/processes/<package_id>/versions/<int(max=999999999):number>/diagram")
 def version_diagram(package_id: str, number: int):
     return jsonify(ask(diagram.version_diagram, ask(version_page.version_id, package_id, number)))

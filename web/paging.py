@@ -12,6 +12,6 @@ LAST = 10_000
 def page_number() -> int:
     """`?page=`, from 1; raises NotFound for anything else."""
     words = request.args.get("page", "1")
-    if not words.isascii() or not words.isdigit() or not 1 <= int(words[:6]) <= LAST:
+    if not words.isascii() or not words.isdigit() or len(words) > 5 or not 1 <= int(words) <= LAST:
         raise NotFound("page")
     return int(words)

@@ -13,6 +13,8 @@ from web.current import now, process_engine
 from web.language import t
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+# Nobody asks for other years, and at both ends of the calendar a day more or another zone is no date any more.
+_YEARS = range(1900, 3000)
 
 
 def install(app: Flask) -> None:
@@ -34,9 +36,10 @@ def moment_of(words: str) -> datetime:
 def day_start(words: str) -> datetime | None:
     """The beginning of a day in the company's zone, as a date field sends it; what can't be read counts as not asked for."""
     try:
-        return datetime.combine(date.fromisoformat(words), time(), ZoneInfo(process_engine().settings.zone))
+        on = date.fromisoformat(words)
     except ValueError:
         return None
+    return datetime.combine(on, time(), ZoneInfo(process_engine().settings.zone)) if on.year in _YEARS else None
 
 
 def local(at: datetime) -> datetime:

@@ -22,6 +22,7 @@ from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
 _MOST_MONTHS = 36
+_YEARS = range(1900, 3000)
 PAGE = 50
 
 
@@ -109,9 +110,12 @@ def _rules(tx: Tx, package_id: str, versions: Iterable[str]) -> ReportSettings:
 
 def _month(label: str) -> Month:
     try:
-        return Month.labelled(label)
+        month = Month.labelled(label)
     except ValueError as error:
         raise NotFound("month") from error
+    if month.year not in _YEARS:
+        raise NotFound("month")
+    return month
 
 
 def _months(tx: Tx, package_id: str, now: Month) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from tests.web.member import Member
 from web.app import create_app
@@ -33,6 +33,14 @@ def app(company) -> Flask:
 @pytest.fixture
 def administrator(app) -> Member:
     return Member(app).sign_in("gao.wei")
+
+
+def test_numbers_in_addresses_fit_into_the_database(app):
+    numbers = {f"{rule.endpoint} {name}": converter.max for rule in app.url_map.iter_rules()
+               for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)}
+
+    assert numbers
+    assert {name for name, most in numbers.items() if not most or most >= 2**31} == set()
 
 
 def test_staff_pages_ask_a_stranger_to_sign_in(app):

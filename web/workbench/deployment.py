@@ -39,7 +39,7 @@ def deploy(package_id: str):
     return _told(package_id, outcome)
 
 
-@pages.post("/<package_id>/versions/<int:number>/again")
+@pages.post("/<package_id>/versions/<int(max=999999999):number>/again")
 def roll_back(package_id: str, number: int):
     return _told(package_id, execute(deployments.roll_back, package_id, number, request.form.get("comment", "")))
 

@@ -55,7 +55,7 @@ def _sides(page) -> tuple[str, str]:
 def _files(package_id: str, side: str) -> PackageFiles:
     if side == DRAFT:
         return ask(workbench.draft_files, package_id)
-    if not side.isdigit() or len(side) > 9:
+    if not (side.isascii() and side.isdigit()) or len(side) > 9:
         raise NotFound("version")
     return ask(workbench.version_files, package_id, int(side))
 

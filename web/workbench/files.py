@@ -52,10 +52,8 @@ def content(package_id: str, name: str):
 
 @pages.post("/<package_id>/content/<path:name>")
 def save(package_id: str, name: str):
-    revision = request.headers.get("X-Revision", "0")
-    saved = execute(
-        package_drafts.save, package_id, name, request.get_data(), int(revision) if revision.isdigit() else 0, request.headers.get("X-Copy", "")
-    )
+    revision = request.headers.get("X-Revision", type=int, default=0)
+    saved = execute(package_drafts.save, package_id, name, request.get_data(), revision, request.headers.get("X-Copy", ""))
     _, draft_revision, by = ask(workbench.file_state, package_id, name)
     return jsonify(revision=saved.revision, is_kept_apart=saved.is_kept_apart, copy_id=saved.copy_id, draft_revision=draft_revision, by=by)
 

@@ -20,6 +20,7 @@ async function show(frame) {
     const { xml, overlay, names } = await answer.json();
     const viewer = new NavigatedViewer({ container: canvas });
     await viewer.importXML(xml);
+    canvas.querySelector(".bjs-powered-by").title = frame.dataset.madeWith;
     rename(viewer, names, frame.dataset.language);
     if (overlay) mark(viewer, overlay, frame.dataset);
     look(viewer, overlay);

@@ -10,6 +10,10 @@ import { OwnPalette } from "./own_palette.js";
 import { speak } from "./said_plainly.js";
 import { translator } from "./words.js";
 
+// What owners wrote stands in the drawing; around it are palette, pads and menus.
+const DRAWN = "svg, input, textarea, [contenteditable], .djs-search-results, .mark-reason, [data-typed]";
+const PALETTE = 70;
+
 export async function openDiagram(shell, file, changed) {
   const canvas = shell.querySelector("[data-canvas]");
   const choices = await (await fetch(canvas.dataset.choices, { headers: { Accept: "application/json" } })).json();
@@ -30,8 +34,9 @@ export async function openDiagram(shell, file, changed) {
     ],
   });
   speak(shell.querySelector("[data-properties]"), dictionary, shell.dataset.language);
+  speak(canvas, dictionary, shell.dataset.language, DRAWN);
   await modeler.importXML(file.text);
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  fit(modeler);
   shell.modeler = modeler;
   if (!file.is_readonly) modeler.on("commandStack.changed", changed);
   watchTools(shell, modeler);
@@ -52,6 +57,16 @@ async function load(modeler, text) {
   modeler.get("canvas").viewbox(view);
   const registry = modeler.get("elementRegistry");
   modeler.get("selection").select(chosen.map((id) => registry.get(id)).filter(Boolean));
+}
+
+// All of the drawing, beside the palette and not under it.
+function fit(modeler) {
+  const canvas = modeler.get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  const { inner, outer, scale } = canvas.viewbox();
+  if (inner.width * scale + 2 * PALETTE < outer.width) return;
+  const fitting = Math.min(scale, (outer.width - PALETTE - 10) / inner.width);
+  canvas.viewbox({ x: inner.x - PALETTE / fitting, y: inner.y - Math.max(0, outer.height / fitting - inner.height) / 2, width: outer.width / fitting, height: outer.height / fitting });
 }
 
 function select(modeler, id) {
@@ -114,7 +129,7 @@ function watchTools(shell, modeler) {
     redo: () => modeler.get("commandStack").redo(),
     in: () => modeler.get("zoomScroll").stepZoom(1),
     out: () => modeler.get("zoomScroll").stepZoom(-1),
-    fit: () => modeler.get("canvas").zoom("fit-viewport", "auto"),
+    fit: () => fit(modeler),
   };
   for (const button of shell.querySelectorAll("[data-tool]")) button.addEventListener("click", () => actions[button.dataset.tool]());
   modeler.on("commandStack.changed", () => {

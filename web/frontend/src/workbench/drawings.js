@@ -47,6 +47,7 @@ async function show(figure, xml, marks) {
   canvas.replaceChildren();
   const viewer = new NavigatedViewer({ container: canvas });
   await viewer.importXML(xml);
+  figure.querySelector(".bjs-powered-by").title = figure.closest("[data-drawing]").dataset.madeWith;
   const registry = viewer.get("elementRegistry");
   for (const [id, kind] of Object.entries(marks)) if (registry.get(id)) viewer.get("canvas").addMarker(id, `marked-${kind}`);
   viewer.get("canvas").zoom("fit-viewport", "auto");

@@ -2,19 +2,22 @@
 // the form as our server writes it, in both languages: what staff will see.
 import { FormEditor } from "@bpmn-io/form-js-editor";
 import dictionary from "../words/forms.zh.json";
+import { beginIn } from "./first_words.js";
 import { speak } from "./said_plainly.js";
 
 const PAUSE = 500;
 // What somebody wrote into the form stands in the middle; in the panel only headings and labels are the editor's.
 const TYPED = "input, textarea, [contenteditable], .cm-editor, .fjs-form, .fjs-form-container .fjs-element, .bio-properties-panel-header-label, .bio-properties-panel-collapsible-entry-header-title, option[data-typed], [data-typed]";
+const OWN = [".fjs-form-field-placeholder", ".fjs-select-placeholder", ".fjs-context-pad", ".fjs-empty-component", ".fjs-empty-editor", ".fjs-number-arrow-container",
+  ".fjs-filepicker-container", ".fjs-repeat-render-footer", ".fjs-form .fjs-table-td", ".fjs-datepicker input", ".fjs-timepicker input", ".fjs-powered-by-link"].join();
 
 export async function openForm(shell, file, changed) {
   const container = shell.querySelector("[data-form]");
   const schema = JSON.parse(file.text);
   const editor = new FormEditor({ container, exporter: schema.exporter });
-  speak(container, dictionary, shell.dataset.language, TYPED);
+  speak(container, dictionary, shell.dataset.language, TYPED, OWN);
   speak(document.body, dictionary, shell.dataset.language, `${TYPED}, .editor, .rail, .topline, main`);
-  if (shell.dataset.language === "zh") nameInChinese(editor);
+  if (shell.dataset.language === "zh") beginIn(editor, dictionary);
   await editor.importSchema(schema);
   const preview = new Preview(shell, () => JSON.stringify(editor.getSchema()));
   let quiet = false;
@@ -33,17 +36,6 @@ export async function openForm(shell, file, changed) {
       preview.show();
     },
     show: (reason) => select(editor, reason.element),
-  };
-}
-
-// A new field is called by its kind until somebody names it.
-function nameInChinese(editor) {
-  const factory = editor.get("fieldFactory");
-  const create = factory.create.bind(factory);
-  factory.create = (given, ...rest) => {
-    const made = create(given, ...rest);
-    if (!given.label && made.label in dictionary) made.label = dictionary[made.label];
-    return made;
   };
 }
 

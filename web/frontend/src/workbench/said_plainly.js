@@ -3,41 +3,36 @@
 const SPOKEN = ["title", "placeholder", "aria-label", "data-title"];
 const TYPED = "input, textarea, [contenteditable], .cm-editor, .djs-container, [data-typed]";
 
-// In the middle of the form editor stand these of its own words.
-const OWN = ".fjs-form-field-placeholder, .fjs-select-placeholder";
-
-export function speak(root, dictionary, language, typed = TYPED) {
+// `own`: what stands in the middle of somebody's work and is the editor's nevertheless.
+export function speak(root, dictionary, language, typed = TYPED, own = "[data-own]") {
   if (language !== "zh") return;
   const seen = (globalThis.unspoken ??= new Map());
+  const isTyped = (element) => Boolean(element?.closest(typed)) && !element.closest(own);
+  const words = (node) => exchange(node, dictionary, seen, isTyped);
+  const inside = (node) => {
+    for (const each of node.querySelectorAll?.(own) ?? []) visit(each);
+  };
   const visit = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) words(node, dictionary, typed, seen);
+    if (node.nodeType === Node.TEXT_NODE) words(node);
     else if (node.nodeType === Node.ELEMENT_NODE) {
-      attributes(node, dictionary, seen);
-      if (!isTyped(node, typed)) for (const child of node.childNodes) visit(child);
-      else for (const own of node.querySelectorAll(OWN)) visit(own);
+      if (!isTyped(node.parentElement) || !isTyped(node)) attributes(node, dictionary, seen);
+      if (isTyped(node)) inside(node);
+      else for (const child of node.childNodes) visit(child);
     }
   };
   visit(root);
   new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "childList") for (const node of change.addedNodes) isTyped(node.parentElement, typed) ? inside(node, visit) : visit(node);
-      else if (change.type === "characterData") isTyped(change.target.parentElement, typed) || words(change.target, dictionary, typed, seen);
-      else isTyped(change.target.parentElement, typed) || attributes(change.target, dictionary, seen);
+      if (change.type === "childList") for (const node of change.addedNodes) isTyped(change.target) && !node.matches?.(own) ? inside(node) : visit(node);
+      else if (change.type === "characterData") words(change.target);
+      else isTyped(change.target) || attributes(change.target, dictionary, seen);
     }
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: SPOKEN });
 }
 
-function isTyped(element, typed) {
-  return Boolean(element?.closest(typed)) && !element.closest(OWN);
-}
-
-function inside(node, visit) {
-  for (const own of node.querySelectorAll?.(OWN) ?? []) visit(own);
-}
-
-function words(node, dictionary, typed, seen) {
+function exchange(node, dictionary, seen, isTyped) {
   const said = node.data.trim();
-  if (!said || isTyped(node.parentElement, typed)) return;
+  if (!said || isTyped(node.parentElement)) return;
   const known = translated(said, dictionary);
   if (known !== undefined && known !== said) node.data = node.data.replace(said, known);
   else if (known === undefined) note(said, node.parentElement, seen);

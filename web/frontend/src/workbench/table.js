@@ -6,9 +6,11 @@ import { translator } from "./words.js";
 
 export async function openTable(shell, file, changed) {
   const main = shell.querySelector("[data-table]");
-  const translate = { translate: ["value", translator(dictionary, shell.dataset.language)] };
-  const modeler = new Modeler({ container: main, common: { additionalModules: [translate] } });
-  speak(main, dictionary, shell.dataset.language, TYPED);
+  // dmn-js asks for modules per kind of view: what is given to all of them is dropped.
+  const own = { additionalModules: [{ translate: ["value", translator(dictionary, shell.dataset.language)] }] };
+  const modeler = new Modeler({ container: main, drd: own, decisionTable: own, literalExpression: own, boxedExpression: own });
+  speak(main, dictionary, shell.dataset.language, TYPED, ".dmn-icon-plus, .dmn-icon-drag, .dmn-icon-trash, .literal-expression-properties");
+  nameFirstColumn(main);
   let quiet = true;
   const heard = new WeakSet();
   modeler.on("views.changed", ({ views, activeView }) => {
@@ -42,6 +44,19 @@ async function show(modeler, text, id) {
   await modeler.open(views.find((view) => view.element.id === id) ?? views.find((view) => view.type === "decisionTable") ?? views[0]);
 }
 
+// The column of the rules' numbers has no heading of its own.
+function nameFirstColumn(main) {
+  const name = () => {
+    for (const heading of main.querySelectorAll("th.index-column:empty")) {
+      const words = document.createElement("span");
+      words.className = "reader-only";
+      words.textContent = main.dataset.rules;
+      heading.append(words);
+    }
+  };
+  new MutationObserver(name).observe(main, { childList: true, subtree: true });
+}
+
 function open(modeler, id) {
   const view = modeler.getViews().find((each) => each.element.id === id);
   if (view) modeler.open(view);
@@ -49,7 +64,8 @@ function open(modeler, id) {
 
 function offer(shell, modeler, views, activeView) {
   const words = shell.querySelector("[data-views]");
-  words.replaceChildren(...views.filter((view) => view.type !== "drd" || views.length > 2).map((view) => {
+  const offered = views.filter((view) => view.type !== "drd" || views.length > 2);
+  words.replaceChildren(...(offered.length > 1 ? offered : []).map((view) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button-quiet";

@@ -7,6 +7,8 @@ export function translator(dictionary, language) {
       words = dictionary[template] ?? template;
       if (!(template in dictionary) && /[A-Za-z]{2,}/.test(template)) missing.add(template);
     }
-    return words.replace(/{([^}]+)}/g, (_, key) => replacements[key] ?? `{${key}}`);
+    // Some templates of dmn-js name another key than the one that is given, or write it with blanks.
+    const [only, ...more] = Object.values(replacements);
+    return words.replace(/{([^}]+)}/g, (whole, key) => replacements[key.trim()] ?? (more.length ? whole : (only ?? whole)));
   };
 }

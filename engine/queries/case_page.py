@@ -22,7 +22,7 @@ from engine.queries.clock_faces import ClockFace
 from engine.queries.scoring_room import ScoringRoom, scoring_room
 from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of, visible_case
-from engine.store import case_numbers, case_reads, customers
+from engine.store import case_numbers, case_reads, cases, customers
 from engine.store.tables import CaseRead, Contact, Department, Incident, PackageVersion, Person, ProcessInstance
 from engine.store.transaction import Tx
 
@@ -132,8 +132,9 @@ def _incidents(tx: Tx, case: ProcessInstance) -> list[Text]:
 
 
 def _verbs(tx: Tx, loaded: Any, seen: Any) -> list[tuple[str, Text]]:
-    messages = loaded.package.settings.case_messages
-    return [(each.name, each.label) for each in messages if permissions.may_send(tx.actor, seen, each.by)]
+    """Only what the case waits for now: a change request while the plan is carried out, for instance."""
+    messages, awaited = loaded.package.settings.case_messages, cases.awaited_messages(tx, seen.id)
+    return [(each.name, each.label) for each in messages if each.name in awaited and permissions.may_send(tx.actor, seen, each.by)]
 
 
 def _readers(tx: Tx, case: ProcessInstance) -> list[str]:

@@ -14,7 +14,7 @@ from engine.packages.settings import CustomerPage
 from engine.queries import case_stages, linked_cases, told_in_forms
 from engine.queries.linked_cases import LinkedCase
 from engine.queries.visible import facts_of
-from engine.store import codes, trail
+from engine.store import cases, codes, trail
 from engine.store.tables import Attachment, CaseClock, ProcessInstance, ThreadMessage, UserTask
 from engine.store.transaction import Tx
 
@@ -80,7 +80,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCase:
-    """`now_text`: what is going on, in the newest element's public words. `verbs`: what the customer may send (withdraw)."""
+    """`now_text`: what is going on, in the newest element's public words. `verbs`: what the customer may send (withdraw);
+    `asks`: those of them that the case goes on with (a rating)."""
 
     instance_id: str
     number: str
@@ -100,6 +101,7 @@ class CustomerCase:
     files: tuple[PublicFile, ...]
     receipts: tuple[Receipt, ...]
     verbs: tuple[tuple[str, Text], ...]
+    asks: tuple[tuple[str, Text], ...]
     came_of_it: tuple[LinkedCase, ...]
     is_dissatisfied: bool
     may_write: bool
@@ -146,7 +148,8 @@ def status(tx: Tx) -> CustomerCase:
         messages=tuple(_messages(tx, case, followed)),
         files=tuple(_files(tx, case)),
         receipts=tuple(_receipts(tx, case)),
-        verbs=tuple(_verbs(tx, loaded, facts)),
+        verbs=tuple(_verbs(tx, loaded, facts, ends=True)),
+        asks=tuple(_verbs(tx, loaded, facts, ends=False)),
         came_of_it=tuple(linked_cases.of_customer(tx, case)),
         is_dissatisfied=case.state == "active" and _is_dissatisfied(loaded, case),
         may_write=permissions.may_write_to_staff(tx.actor, facts),
@@ -266,9 +269,11 @@ def _receipt(tx: Tx, loaded: Any, element: Any, entry: trail.Entry) -> Receipt:
     return Receipt(entry.at, texts.element(element.id, "name", element.name), entry.round or 1, answers)
 
 
-def _verbs(tx: Tx, loaded: Any, facts: Any) -> list[tuple[str, Text]]:
-    offered = loaded.package.settings.case_messages
-    return [(each.name, each.label) for each in offered if permissions.may_send(tx.actor, facts, each.by)]
+def _verbs(tx: Tx, loaded: Any, facts: Any, *, ends: bool) -> list[tuple[str, Text]]:
+    """Messages that the case waits for: those that end it, or those it goes on with."""
+    offered, awaited = loaded.package.settings.case_messages, cases.awaited_messages(tx, facts.id)
+    wanted = (each for each in offered if bool(each.ends_as) == ends and each.name in awaited)
+    return [(each.name, each.label) for each in wanted if permissions.may_send(tx.actor, facts, each.by)]
 
 
 def _is_dissatisfied(loaded: Any, case: ProcessInstance) -> bool:

@@ -104,6 +104,12 @@ def draft(tx: Tx, task_id: str, owner: str) -> Draft | None:
     return tx.session.scalar(select(Draft).where(Draft.user_task_id == task_id, Draft.owner == owner))
 
 
+def awaited_messages(tx: Tx, instance_id: str) -> frozenset[str]:
+    """Names of the messages that something in this case waits for."""
+    names = select(Subscription.message_name).where(Subscription.instance_id == instance_id, Subscription.state == "waiting")
+    return frozenset(tx.session.scalars(names))
+
+
 def subscription(tx: Tx, instance_id: str, message_name: str) -> list[Subscription]:
     """What in this case waits for a message of this name, oldest first."""
     found = (

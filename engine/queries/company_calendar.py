@@ -16,6 +16,7 @@ from engine.store.tables import CalendarDay, CaseClock, ProcessInstance
 from engine.store.transaction import Tx
 
 PREVIEW_DAYS = 42
+_FARTHEST = timedelta(days=3 * 366)
 TOUCHED = 20
 
 
@@ -38,7 +39,7 @@ class TouchedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class CompanyCalendar:
-    """`hours`: seven texts from Monday on. `missing_years`: holidays that nobody has announced yet; `touched`: the
+    """`hours`: seven texts from Monday on. `preview`: six weeks. `missing_years`: holidays that nobody has announced yet; `touched`: the
     deadlines that may move once they are, the nearest first, at most TOUCHED of `touched_count`."""
 
     hours: tuple[str, ...]
@@ -50,14 +51,16 @@ class CompanyCalendar:
     today: date
 
 
-def calendar(tx: Tx) -> CompanyCalendar:
-    """The calendar as it counts now; whole weeks from this Monday on, and a look a year ahead for missing years."""
+def calendar(tx: Tx, since: date | None = None) -> CompanyCalendar:
+    """The calendar as it counts now; whole weeks from the Monday before `since` (else today) on, and a look a year ahead for
+    missing years. A day more than three years away counts as not asked for."""
     if not permissions.may_administer(tx.actor):
         raise NotFound("administration")
     week, working = company_calendar.load_week(tx.session), company_calendar.load_calendar(tx)
     today = working.local(tx.now).date()
     edited = tuple(tx.session.scalars(select(CalendarDay).order_by(CalendarDay.on)))
-    monday = today - timedelta(days=today.weekday())
+    first = since if since is not None and abs(since - today) < _FARTHEST else today
+    monday = first - timedelta(days=first.weekday())
     days = (monday + timedelta(days=number) for number in range(PREVIEW_DAYS))
     is_edited = {row.on for row in edited}
     missing_years = tuple(working.years_without_data(today, today + timedelta(days=365)))

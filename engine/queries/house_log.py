@@ -60,15 +60,36 @@ class HousePage:
     next_before: int | None
 
 
-def house_log(tx: Tx, topic: str = "", before: int | None = None) -> HousePage:
+@dataclass(frozen=True, slots=True)
+class HouseFilter:
+    """Who did it (a person's id, empty = anybody), and when: from `since` on, before `until`."""
+
+    person_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+ANYBODY = HouseFilter()
+
+
+def house_log(tx: Tx, topic: str = "", before: int | None = None, wanted: HouseFilter = ANYBODY) -> HousePage:
     """Entries of a topic (or all), the newest first. Raises NotFound for an unknown topic and for who may not read it."""
     if not permissions.may_read_house(tx.actor) or topic not in ("", *TOPICS):
         raise NotFound("house")
     kinds = TOPICS[topic][1] if topic else ()
-    found = house.read(tx, kinds=kinds, before_seq=before, limit=PAGE + 1)
+    found = house.read(
+        tx, kinds=kinds, before_seq=before, actor_id=wanted.person_id or None, since=wanted.since, until=wanted.until, limit=PAGE + 1
+    )
     names = _Names(tx, found)
     lines = tuple(_line(record, names) for record in found[:PAGE])
     return HousePage(lines, lines[-1].seq if len(found) > PAGE else None)
+
+
+def people(tx: Tx) -> list[tuple[str, str]]:
+    """Everybody who is or was here, by id, in the order of names."""
+    if not permissions.may_read_house(tx.actor):
+        raise NotFound("house")
+    return [(id_, name) for id_, name in tx.session.execute(select(Person.id, Person.name).order_by(Person.name, Person.id))]
 
 
 _WORDS = WORDS | {

@@ -76,9 +76,12 @@ def read(
     instance_id: str | None = None,
     kinds: Sequence[str] = (),
     before_seq: int | None = None,
+    actor_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     limit: int = 200,
 ) -> list[HouseRecord]:
-    """Entries of the chain, newest first; `before_seq` turns the page."""
+    """Entries of the chain, newest first; `before_seq` turns the page. From `since` on, before `until`."""
     query = select(HouseEntry).order_by(HouseEntry.seq.desc()).limit(limit)
     if instance_id is not None:
         query = query.where(HouseEntry.instance_id == instance_id)
@@ -86,6 +89,12 @@ def read(
         query = query.where(HouseEntry.kind.in_(kinds))
     if before_seq is not None:
         query = query.where(HouseEntry.seq < before_seq)
+    if actor_id is not None:
+        query = query.where(HouseEntry.actor_id == actor_id)
+    if since is not None:
+        query = query.where(HouseEntry.at >= since)
+    if until is not None:
+        query = query.where(HouseEntry.at < until)
     key = house_key(tx.session, tx.vault)
     return [_record(row, key) for row in tx.session.scalars(query)]
 

@@ -201,3 +201,20 @@ def test_deadlines_that_count_plain_hours_are_not_touched(administrator, company
     classified(company, "高", "立即")
 
     assert "</strong> 解决" not in text(administrator, "/administration/calendar/")
+
+
+def test_a_whole_holiday_of_next_year_is_entered_at_once_and_seen(administrator):
+    answer = administrator.post("/administration/calendar/days", on="2024-02-10", until="2024-02-17", is_working="no", note="春节")
+
+    page = text(administrator, answer.headers["Location"])
+    assert "2024-02-05 起六周" in page
+    assert page.count('day-free day-changed"') == 8 and page.count("春节") >= 8
+
+
+@pytest.mark.parametrize("until", ["2024-02-09", "2024-04-10", "soon"])
+def test_days_that_end_before_they_begin_or_never_are_refused_as_typed(administrator, until):
+    answer = administrator.post("/administration/calendar/days", on="2024-02-10", until=until, is_working="no")
+
+    assert answer.status_code == 422
+    assert 'id="until-fault"' in answer.get_data(as_text=True)
+    assert 'day-free day-changed"' not in text(administrator, "/administration/calendar/?from=2024-02-10")

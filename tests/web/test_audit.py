@@ -180,6 +180,18 @@ def test_log_has_deployments_sign_ins_and_reads_by_topic(auditor, zhang, company
     assert auditor.get("/audit/log?topic=nonsense").status_code == 404
 
 
+def test_log_is_narrowed_to_a_person_and_to_days(auditor, app, company):
+    Member(app).sign_in("gao.wei")
+    house.append_pending(company.process_engine.store)
+    gao, today = company.person("gao.wei").id, "2023-10-09"
+
+    his = text(auditor, f"/audit/log?topic=sign_ins&person={gao}&from={today}&until={today}")
+
+    assert len(re.findall("<strong>已登录</strong>", his)) == 1 and 'value="2023-10-09"' in his
+    assert "没有符合条件的记录" in text(auditor, f"/audit/log?topic=sign_ins&person={gao}&until=2023-10-08")
+    assert f"person={gao}" in re.search(r'href="([^"]*topic=reads[^"]*)"', his)[1]
+
+
 def test_english_reader_finds_no_chinese_word_of_ours(auditor, zhang):
     page = text(auditor, f"/audit/cases/{zhang.number}?lang=en")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
@@ -36,10 +36,11 @@ def set_hours():
 def decide():
     form = request.form
     try:
-        execute(calendar_days.decide, _date(), form.get("is_working") == "yes", form.get("hours", ""), form.get("note", ""))
+        is_working = form.get("is_working") == "yes"
+        execute(calendar_days.decide, _date("on"), is_working, form.get("hours", ""), form.get("note", ""), _date("until") if form.get("until") else None)
     except InvalidValues as failure:
         return _page(day=form, day_faults=failure.fields), 422
-    return _saved()
+    return _saved(_date("on"))
 
 
 @pages.post("/days/<on>/take-back")
@@ -53,20 +54,31 @@ def take_back(on: str):
 
 
 def _page(hours=None, hour_faults=None, day=None, day_faults=None) -> str:
-    found = ask(company_calendar.calendar)
+    found = ask(company_calendar.calendar, _since())
+    begins = found.preview[0].on
     return render_template(
         "administration/calendar.html", calendar=found, hours=hours or found.hours, hour_faults=hour_faults or {},
-        day=day or {}, day_faults=day_faults or {},
+        day=day or {}, day_faults=day_faults or {}, earlier=begins - timedelta(days=company_calendar.PREVIEW_DAYS),
+        later=begins + timedelta(days=company_calendar.PREVIEW_DAYS), is_now=begins <= found.today <= found.preview[-1].on,
     )  # fmt: skip
 
 
-def _date() -> date:
+def _since() -> date | None:
+    """The day to look from; what is no date counts as not asked for."""
     try:
-        return date.fromisoformat(request.form.get("on", ""))
+        return date.fromisoformat(request.args.get("from", ""))
     except ValueError:
-        raise InvalidValues({"on": NO_DATE}) from None
+        return None
 
 
-def _saved():
+def _date(name: str) -> date:
+    try:
+        return date.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        raise InvalidValues({name: NO_DATE}) from None
+
+
+def _saved(on: date | None = None):
+    """Back to the page, where the days that were decided can be seen."""
     flash(t("已保存。", "Saved."), "done")
-    return redirect(url_for("administration.calendar.index"), 303)
+    return redirect(url_for("administration.calendar.index", **({"from": on.isoformat()} if on else {})), 303)

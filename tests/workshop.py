@@ -11,10 +11,13 @@ import pytest
 
 from engine import packages
 from engine.clock import ManualClock
-from engine.commands import deploy, seed_people
-from engine.model.people import SYSTEM
+from engine.commands import deploy, people, seed_people
+from engine.commands.people import PersonFields
+from engine.model.people import SYSTEM, Actor
 from engine.packages import company_file
 from engine.process_engine import ProcessEngine
+from engine.store import directory
+from engine.store.tables import Person
 from tests.company import OPENING, PASSWORD, ROOT, Company, Prepared, settings_in
 
 PACKAGE = "tool_lending"
@@ -23,6 +26,18 @@ FOLDER = ROOT / "tests/packages" / PACKAGE
 
 def package_files() -> packages.PackageFiles:
     return packages.read_folder(FOLDER)
+
+
+def give(workshop: Company, login: str, *roles: str) -> Actor:
+    """The person with these roles."""
+    engine = workshop.process_engine
+
+    def fields(tx) -> tuple[str, PersonFields]:
+        row = tx.session.get_one(Person, workshop.person(login).id)
+        return row.id, PersonFields(row.name, row.language, row.department_id, roles, tuple(directory.groups_of(tx.session, row.id)))
+
+    engine.execute(workshop.person("gao.wei"), people.change, *engine.ask(SYSTEM, fields))
+    return workshop.person(login)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from engine.store.transaction import Tx
 
 MOST_COPIES = 100
 _NOTED_EVERY = timedelta(hours=1)
+# A page that was left open since an earlier draft must not match the numbers of this one.
+_FIRST_REVISIONS = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _editor_only(tx: Tx, package_id: str) -> None:
 
 def _new_draft(tx: Tx, package_id: str, base: int | None) -> PackageDraft:
     row = PackageDraft(
-        package_id=package_id, base_number=base, revision=1, started_at=tx.now, started_by=tx.actor.id, changed_at=tx.now, changed_by=tx.actor.id,
+        package_id=package_id, base_number=base, revision=1 + secrets.randbelow(_FIRST_REVISIONS), started_at=tx.now, started_by=tx.actor.id, changed_at=tx.now, changed_by=tx.actor.id,
     )  # fmt: skip
     tx.session.add(row)
     return row

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands import deploy, deployments, package_drafts, package_trials, people
-from engine.commands.people import PersonFields
+from engine.commands import deploy, deployments, package_drafts, package_trials
 from engine.errors import Conflict, InvalidValues, NotFound, Refused, Undeployable
 from engine.model.people import SYSTEM
 from engine.packages import BadBundle, PackageFiles
 from engine.queries import deployment_page, workbench
 from engine.scenarios.trial import run_trial
-from engine.store import directory, house, package_drafts as drafts, packages as versions
-from engine.store.tables import Person
-from tests.workshop import PACKAGE, package_files, prepared_workshop, workshop
+from engine.store import house, package_drafts as drafts, packages as versions
+from tests.workshop import PACKAGE, give, package_files, prepared_workshop, workshop
 
 __all__ = ["prepared_workshop", "workshop"]
 
@@ -25,18 +23,6 @@ def owner(workshop):
     actor = workshop.person("he.yun")
     workshop.process_engine.execute(actor, package_drafts.begin, PACKAGE)
     return actor
-
-
-def give(workshop, login: str, *roles: str):
-    """The person with these roles."""
-    engine = workshop.process_engine
-
-    def fields(tx) -> tuple[str, PersonFields]:
-        row = tx.session.get_one(Person, workshop.person(login).id)
-        return row.id, PersonFields(row.name, row.language, row.department_id, roles, tuple(directory.groups_of(tx.session, row.id)))
-
-    engine.execute(workshop.person("gao.wei"), people.change, *engine.ask(SYSTEM, fields))
-    return workshop.person(login)
 
 
 def save(workshop, actor, text: str, revision: int, copy_id: str = "", name: str = README) -> package_drafts.Saved:
@@ -66,6 +52,11 @@ def tried(workshop, actor) -> None:
     workshop.process_engine.execute(SYSTEM, package_trials.tell, files.hash, [passed], is_over=True)
 
 
+def begun(workshop) -> int:
+    """The revision of the files that nobody has saved since the draft began."""
+    return workshop.process_engine.ask(SYSTEM, lambda tx: min(row.revision for row in drafts.file_rows(tx, PACKAGE)))
+
+
 def revision(workshop) -> int:
     return workshop.process_engine.ask(SYSTEM, drafts.draft, PACKAGE).revision
 
@@ -86,8 +77,8 @@ def house_kinds(workshop) -> list[str]:
 def test_two_owners_who_save_one_file_lose_nothing(workshop, owner):
     colleague = give(workshop, "wang.min", f"process_owner:{PACKAGE}")
 
-    first = save(workshop, owner, "from He", 1)
-    second = save(workshop, colleague, "from Wang", 1)
+    first = save(workshop, owner, "from He", begun(workshop))
+    second = save(workshop, colleague, "from Wang", begun(workshop))
 
     assert (first.is_kept_apart, second.is_kept_apart) == (False, True)
     assert stored(workshop) == "from He"
@@ -96,18 +87,18 @@ def test_two_owners_who_save_one_file_lose_nothing(workshop, owner):
 
 def test_who_types_on_in_a_conflict_types_on_in_the_same_copy(workshop, owner):
     colleague = give(workshop, "wang.min", f"process_owner:{PACKAGE}")
-    save(workshop, owner, "from He", 1)
-    apart = save(workshop, colleague, "from W", 1)
+    save(workshop, owner, "from He", begun(workshop))
+    apart = save(workshop, colleague, "from W", begun(workshop))
 
-    save(workshop, colleague, "from Wang", 1, apart.copy_id)
+    save(workshop, colleague, "from Wang", begun(workshop), apart.copy_id)
 
     assert copies(workshop) == {apart.copy_id: "from Wang"}
 
 
 def test_copy_that_is_taken_changes_places_with_the_file(workshop, owner):
     colleague = give(workshop, "wang.min", f"process_owner:{PACKAGE}")
-    save(workshop, owner, "from He", 1)
-    apart = save(workshop, colleague, "from Wang", 1)
+    save(workshop, owner, "from He", begun(workshop))
+    apart = save(workshop, colleague, "from Wang", begun(workshop))
 
     workshop.process_engine.execute(colleague, package_drafts.take_copy, PACKAGE, apart.copy_id)
 
@@ -116,10 +107,21 @@ def test_copy_that_is_taken_changes_places_with_the_file(workshop, owner):
 
 
 def test_same_content_saved_twice_is_no_conflict(workshop, owner):
-    save(workshop, owner, "one text", 1)
+    save(workshop, owner, "one text", begun(workshop))
 
-    assert not save(workshop, owner, "one text", 1).is_kept_apart
+    assert not save(workshop, owner, "one text", begun(workshop)).is_kept_apart
     assert copies(workshop) == {}
+
+
+def test_page_of_an_earlier_draft_overwrites_nothing_in_the_next_one(workshop, owner):
+    read_at = begun(workshop)
+    workshop.process_engine.execute(owner, package_drafts.discard, PACKAGE)
+    workshop.process_engine.execute(owner, package_drafts.begin, PACKAGE)
+
+    late = save(workshop, owner, "typed on the earlier draft", read_at)
+
+    assert late.is_kept_apart
+    assert copies(workshop) == {late.copy_id: "typed on the earlier draft"}
 
 
 def test_file_that_leaves_the_draft_stays_among_the_copies(workshop, owner):
@@ -131,7 +133,7 @@ def test_file_that_leaves_the_draft_stays_among_the_copies(workshop, owner):
 
 
 def test_upload_keeps_what_it_replaces(workshop, owner):
-    save(workshop, owner, "typed here", 1)
+    save(workshop, owner, "typed here", begun(workshop))
     uploaded = PackageFiles(PACKAGE, {**package_files().files, README: b"from a modeler"})
 
     changed = workshop.process_engine.execute(owner, package_drafts.upload, PACKAGE, uploaded)
@@ -152,7 +154,7 @@ def test_name_that_no_package_has_is_refused(workshop, owner, name):
 
 
 def test_draft_is_deployed_only_after_its_scenarios_passed_on_exactly_it(workshop, owner):
-    save(workshop, owner, "v2", 1)
+    save(workshop, owner, "v2", begun(workshop))
     with pytest.raises(Refused, match="scenarios_not_passed"):
         deployed(workshop, owner)
     tried(workshop, owner)
@@ -167,7 +169,7 @@ def test_draft_is_deployed_only_after_its_scenarios_passed_on_exactly_it(worksho
 
 def test_draft_whose_scenario_fails_is_not_deployed(workshop, owner):
     story = stored(workshop, "scenarios/lent_for_a_week.toml")
-    save(workshop, owner, story.replace('end = "tool_lent"', 'end = "loan_requested"'), 1, name="scenarios/lent_for_a_week.toml")
+    save(workshop, owner, story.replace('end = "tool_lent"', 'end = "loan_requested"'), begun(workshop), name="scenarios/lent_for_a_week.toml")
 
     files = draft_files(workshop)
     workshop.process_engine.execute(owner, package_trials.begin, files, 1)
@@ -181,7 +183,7 @@ def test_draft_whose_scenario_fails_is_not_deployed(workshop, owner):
 
 def test_draft_with_an_error_is_not_deployed(workshop, owner):
     diagram = stored(workshop, "tool_lending.bpmn")
-    save(workshop, owner, diagram.replace('formId="hand_out_tool"', 'formId="hand_out"'), 1, name="tool_lending.bpmn")
+    save(workshop, owner, diagram.replace('formId="hand_out_tool"', 'formId="hand_out"'), begun(workshop), name="tool_lending.bpmn")
 
     with pytest.raises(Undeployable) as refused:
         deployed(workshop, owner)
@@ -191,7 +193,7 @@ def test_draft_with_an_error_is_not_deployed(workshop, owner):
 
 def test_draft_that_changed_since_it_was_looked_at_is_not_deployed(workshop, owner):
     seen = revision(workshop)
-    save(workshop, owner, "later", 1)
+    save(workshop, owner, "later", begun(workshop))
 
     with pytest.raises(Conflict):
         workshop.process_engine.execute(owner, deployments.deploy_draft, PACKAGE, seen, "")
@@ -200,7 +202,7 @@ def test_draft_that_changed_since_it_was_looked_at_is_not_deployed(workshop, own
 def test_second_person_signs_and_nobody_signs_their_own(workshop, owner):
     workshop.process_engine.execute(workshop.person("gao.wei"), deployments.ask_for_second_person, True)
     deployer = give(workshop, "zhao.lei", f"deployer:{PACKAGE}")
-    save(workshop, owner, "v2", 1)
+    save(workshop, owner, "v2", begun(workshop))
     tried(workshop, owner)
 
     asked = deployed(workshop, owner, "please look")
@@ -215,7 +217,7 @@ def test_second_person_signs_and_nobody_signs_their_own(workshop, owner):
 def test_request_is_decided_once(workshop, owner):
     workshop.process_engine.execute(workshop.person("gao.wei"), deployments.ask_for_second_person, True)
     deployer = give(workshop, "zhao.lei", f"deployer:{PACKAGE}")
-    save(workshop, owner, "v2", 1)
+    save(workshop, owner, "v2", begun(workshop))
     tried(workshop, owner)
     asked = deployed(workshop, owner).request_id
     with pytest.raises(InvalidValues):
@@ -229,7 +231,7 @@ def test_request_is_decided_once(workshop, owner):
 
 
 def test_old_version_becomes_the_next_one(workshop, owner):
-    save(workshop, owner, "v2", 1)
+    save(workshop, owner, "v2", begun(workshop))
     tried(workshop, owner)
     deployed(workshop, owner)
 
@@ -243,7 +245,7 @@ def test_old_version_becomes_the_next_one(workshop, owner):
 
 
 def test_every_step_of_a_change_stands_in_the_house_chain(workshop, owner):
-    save(workshop, owner, "v2", 1)
+    save(workshop, owner, "v2", begun(workshop))
     save(workshop, owner, "v2 again", revision(workshop))
     tried(workshop, owner)
     deployed(workshop, owner)
@@ -266,7 +268,7 @@ def test_every_step_of_a_change_stands_in_the_house_chain(workshop, owner):
     ],
 )
 def test_each_command_asks_who_may(workshop, owner, login, roles, sees, edits, deploys):
-    save(workshop, owner, "v2", 1)
+    save(workshop, owner, "v2", begun(workshop))
     tried(workshop, owner)
     actor = give(workshop, login, *roles)
     engine = workshop.process_engine

@@ -22,6 +22,9 @@ SHARED = "shared/"
 _NAME = re.compile(r"[\w][\w.-]*(/[\w][\w.-]*){0,3}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LONGEST_NAME = 150
+_ENTRY = b"PK\x01\x02"
+# What every system packs with; others may ask for any amount of memory to be unpacked.
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # A zip remembers times and the system that wrote it; a hash of content must not.
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
@@ -46,8 +49,7 @@ class PackageFiles:
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise BadBundle(f"流程包编号“{self.id[:60]}”只能用小写字母、数字和下划线。", f"The package id '{self.id[:60]}' may only have lower-case letters, digits and underscores.")
-        if len(self.files) > MAX_FILES:
-            raise BadBundle(f"文件超过 {MAX_FILES} 个。", f"There are more than {MAX_FILES} files.")
+        check_count(len(self.files))
         for name, content in self.files.items():
             check_name(name)
             check_size(name, len(content))
@@ -85,6 +87,14 @@ class PackageFiles:
         return cls(id or named or folder or "package", files)
 
     @classmethod
+    def from_upload(cls, content: bytes, id: str) -> PackageFiles:
+        """A zip that somebody sent. Raises BadBundle."""
+        check_total(len(content))
+        # Each entry is described once at the end; a million of them would take their time to be read before they can be counted.
+        check_count(content.count(_ENTRY))
+        return cls.from_bytes(content, id)
+
+    @classmethod
     def of_diagram(cls, file: str, xml: bytes, beside: Mapping[str, bytes] | None = None) -> PackageFiles:
         """A lone diagram as a package with defaults. `beside`: other files it uses."""
         id_ = package_id(file.rsplit("/")[-1].removesuffix(".bpmn"))
@@ -110,6 +120,11 @@ def check_size(name: str, size: int) -> None:
         raise BadBundle(f"文件“{name}”超过 {MAX_FILE_BYTES // 1_000_000} MB。", f"The file '{name}' is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
 
 
+def check_count(count: int) -> None:
+    if count > MAX_FILES:
+        raise BadBundle(f"文件超过 {MAX_FILES} 个。", f"There are more than {MAX_FILES} files.")
+
+
 def check_total(size: int) -> None:
     if size > MAX_TOTAL_BYTES:
         raise BadBundle(f"文件合计超过 {MAX_TOTAL_BYTES // 1_000_000} MB。", f"All files together are larger than {MAX_TOTAL_BYTES // 1_000_000} MB.")
@@ -117,13 +132,13 @@ def check_total(size: int) -> None:
 
 def _read_all(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     entries = [each for each in packed.infolist() if not each.is_dir()]
-    if len(entries) > MAX_FILES:
-        raise BadBundle(f"文件超过 {MAX_FILES} 个。", f"There are more than {MAX_FILES} files.")
     if len({each.filename for each in entries}) != len(entries):
         raise BadBundle("同一个文件名出现了两次。", "A file name occurs twice.")
     total = 0
     for entry in entries:
         check_name(entry.filename)
+        if entry.compress_type not in _PACKINGS:
+            raise BadBundle("ZIP 的压缩方式不能用，请用普通的 ZIP 压缩。", "This way of packing can't be read; please pack it as an ordinary ZIP.")
         content = _read(packed, entry)
         total += len(content)
         check_total(total)

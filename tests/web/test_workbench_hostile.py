@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 
 import pytest
 from flask import Flask
 
 from werkzeug.test import TestResponse
 
+from engine.packages import PackageFiles
 from tests.web.member import Member
 from tests.workshop import PACKAGE, prepared_workshop, workshop
 from web.app import create_app
@@ -51,6 +54,47 @@ def test_a_file_that_is_no_xml_is_told_at_once_however_long_it_is(owner, name, c
     assert any(reason["file"] == name and reason["severity"] == "error" for reason in reasons)
     assert choices.status_code == 200
     assert time.monotonic() - begun_at < 10
+
+
+def test_a_zip_that_is_packed_in_another_way_is_refused(owner):
+    answer = sent(owner, zipped({"README.md": b"hello " * 100}, zipfile.ZIP_LZMA))
+
+    assert answer.status_code == 409
+
+
+def test_a_zip_that_was_changed_on_its_way_is_refused(owner):
+    content = bytearray(zipped({"README.md": b"hello " * 100}))
+    content[45:50] = b"\xff" * 5
+
+    assert sent(owner, bytes(content)).status_code == 409
+
+
+def test_a_zip_of_countless_files_is_refused_before_they_are_read(owner):
+    one = zipped({})
+    content = b"PK\x01\x02" * 100_000 + one
+
+    begun_at = time.monotonic()
+
+    assert sent(owner, content).status_code == 409
+    assert time.monotonic() - begun_at < 5
+
+
+def test_who_has_no_business_in_the_workbench_has_no_file_unpacked(app, monkeypatch):
+    monkeypatch.setattr(PackageFiles, "from_upload", lambda *_: pytest.fail("unpacked"))
+
+    assert sent(Member(app).sign_in("wang.min"), zipped({"README.md": b"x"})).status_code == 404
+
+
+def zipped(files: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def sent(member: Member, content: bytes) -> TestResponse:
+    return member.client.post(f"{BENCH}/package.zip", data={"package": (io.BytesIO(content), "x.zip"), "csrf_token": member._token()})
 
 
 def saved(owner: Member, name: str, content: bytes) -> TestResponse:

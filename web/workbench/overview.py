@@ -49,9 +49,10 @@ def download(package_id: str):
 
 @pages.post("/<package_id>/package.zip")
 def upload(package_id: str):
+    ask(workbench.see_workbench, package_id)
     sent = request.files.get("package")
     if sent is None or not sent.filename:
         raise InvalidValues({"package": Text("请选择一个 ZIP 文件。", "Please choose a ZIP file.")})
-    changed = execute(package_drafts.upload, package_id, PackageFiles.from_bytes(sent.read(), package_id))
+    changed = execute(package_drafts.upload, package_id, PackageFiles.from_upload(sent.read(), package_id))
     flash(t("已上传，{n} 个文件有变化；原来的内容留在副本里。", "Uploaded; {n} files changed. What they were is kept as copies.", n=changed), "done")
     return redirect(url_for("workbench.overview.show", package_id=package_id), 303)

@@ -13,7 +13,8 @@ export function beginIn(editor, dictionary) {
   const modeling = editor.get("modeling");
   const edit = modeling.editFormField.bind(modeling);
   modeling.editFormField = (field, properties, value) => {
-    if (typeof properties === "string") return edit(field, properties, entries(field[properties], value, dictionary));
+    // One property is named by its name, or by a path of one.
+    if (typeof properties === "string" || Array.isArray(properties)) return edit(field, properties, entries(field[properties], value, dictionary));
     return edit(field, Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, entries(field[name], each, dictionary)])), value);
   };
 }

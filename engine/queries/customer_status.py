@@ -33,10 +33,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised until when. `is_paused`: the time stands still while the customer is asked."""
+    """What was promised until when. `is_paused`: the time stands still while the customer is asked; then it has no end."""
 
     name: Text
-    due_at: datetime
+    due_at: datetime | None
     is_paused: bool
     is_kept: bool
 
@@ -196,14 +196,14 @@ def _now_text(tx: Tx, case: ProcessInstance) -> Text | None:
 
 
 def _promises(tx: Tx, case: ProcessInstance) -> list[Promise]:
-    """The clocks that the package promises to customers, as far as they have a due time and it isn't over."""
+    """The clocks that the package promises to customers, as far as they have a limit and it isn't over."""
     package = tx.library.get(case.version_id).package
     labels = {each.name: each.label for each in package.settings.clocks} | dict(package.settings.customer_page.promise_words)
     promised = _promised(tx, case, package.settings.customer_page)
     return [
         Promise(labels[row.name], row.due_at, row.state == "paused", row.state == "stopped")
         for row in promised
-        if not row.is_breached and (row.state != "running" or row.due_at > tx.now)
+        if not row.is_breached and (row.state != "running" or (row.due_at is not None and row.due_at > tx.now))
     ]
 
 
@@ -214,8 +214,8 @@ def _awaits_promise(tx: Tx, case: ProcessInstance) -> bool:
 
 
 def _promised(tx: Tx, case: ProcessInstance, page: CustomerPage) -> list[CaseClock]:
-    """The promised clocks that have a due time, each of the latest round, in the package's order."""
-    rows = select(CaseClock).where(CaseClock.instance_id == case.id, CaseClock.due_at.is_not(None), CaseClock.state != "cancelled")
+    """The promised clocks whose limit is known, each of the latest round, in the package's order."""
+    rows = select(CaseClock).where(CaseClock.instance_id == case.id, CaseClock.amount.is_not(None), CaseClock.state != "cancelled")
     found = {row.name: row for row in tx.session.scalars(rows.order_by(CaseClock.round))}
     return [found[name] for name in page.promise if name in found]
 

@@ -191,6 +191,7 @@ def test_page_promises_a_time_once_there_is_one(zhang, company):
 def test_customer_confirms_rates_and_gets_a_receipt_with_the_time(zhang, company):
     zhang.submit()
     handle(company, zhang)
+    assert "等您回答，期间暂停计时" in zhang.text(zhang.address) and "会写在这里" not in zhang.text(zhang.address)
 
     assert zhang.complete(CONFIRMED).status_code == 303
 

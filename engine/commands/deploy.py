@@ -56,6 +56,7 @@ def deploy(tx: Tx, files: PackageFiles, comment: str = "") -> Deployed:
     """The next version of the package; running cases stay on theirs. Raises Undeployable, NotFound."""
     if not (tx.actor.kind == "system" or permissions.may_deploy(tx.actor, files.id)):
         raise NotFound("package")
+    versions.lock_deploying(tx)
     newest = versions.newest_version(tx, files.id)
     if newest is not None and newest.hash == files.hash:
         return Deployed(files.id, newest.number, newest.id, is_new=False)

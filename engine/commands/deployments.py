@@ -51,10 +51,12 @@ def sign(tx: Tx, request_id: str) -> Outcome:
     row = _open_request(tx, request_id)
     if row.asked_by == tx.actor.id:
         raise Refused("own_request", Text("需要另一位有部署权限的人复签。", "Somebody else who may deploy has to sign."))
+    # Locked in the order in which deploying a draft locks, so that the two never wait for each other.
+    draft = package_drafts.draft(tx, row.package_id, is_locked=True) if package_drafts.has_draft(tx, row.package_id) else None
     deployed = deploy.deploy(tx, PackageFiles.from_bytes(row.files, row.package_id), row.comment)
     _decide(tx, row, "signed", number=deployed.number)
-    if package_drafts.has_draft(tx, row.package_id):
-        package_drafts.draft(tx, row.package_id, is_locked=True).base_number = deployed.number
+    if draft is not None:
+        draft.base_number = deployed.number
     return Outcome(deployed.number)
 
 

@@ -39,7 +39,10 @@ def begin(tx: Tx, package_id: str) -> None:
         return
     base = versions.newest_version(tx, package_id)
     files = PackageFiles.from_bytes(package_drafts.version_bytes(tx, package_id), package_id)
-    _fill(tx, _new_draft(tx, package_id, base.number if base else None), files.files)
+    draft = _new_draft(tx, package_id, base.number if base else None)
+    if draft is None:
+        return  # somebody else began it at the same moment
+    _fill(tx, draft, files.files)
     house.record(tx, "draft_started", {"package": package_id, "number": base.number if base else None})
 
 
@@ -110,7 +113,7 @@ def upload(tx: Tx, package_id: str, files: PackageFiles) -> int:
         raise Refused("other_package", Text(f"这是流程包“{files.id}”，不是“{package_id}”。", f"This is the package '{files.id}', not '{package_id}'."))
     if not package_drafts.has_draft(tx, package_id):
         base = versions.newest_version(tx, package_id)
-        _fill(tx, _new_draft(tx, package_id, base.number if base else None), {})
+        _new_draft(tx, package_id, base.number if base else None)
     changed = _exchange(tx, package_drafts.draft(tx, package_id, is_locked=True), files.files)
     house.record(tx, "draft_uploaded", {"package": package_id, "hash": files.hash})
     return changed
@@ -136,12 +139,13 @@ def _editor_only(tx: Tx, package_id: str) -> None:
         raise NotFound("package")
 
 
-def _new_draft(tx: Tx, package_id: str, base: int | None) -> PackageDraft:
-    row = PackageDraft(
-        package_id=package_id, base_number=base, revision=1 + secrets.randbelow(_FIRST_REVISIONS), started_at=tx.now, started_by=tx.actor.id, changed_at=tx.now, changed_by=tx.actor.id,
-    )  # fmt: skip
-    tx.session.add(row)
-    return row
+def _new_draft(tx: Tx, package_id: str, base: int | None) -> PackageDraft | None:
+    """None when there is one by now."""
+    row = {
+        "package_id": package_id, "base_number": base, "revision": 1 + secrets.randbelow(_FIRST_REVISIONS), "started_at": tx.now, "started_by": tx.actor.id,
+        "changed_at": tx.now, "changed_by": tx.actor.id,
+    }  # fmt: skip
+    return package_drafts.draft(tx, package_id) if package_drafts.add_draft(tx, row) else None
 
 
 def _fill(tx: Tx, draft: PackageDraft, files: Mapping[str, bytes]) -> None:
@@ -201,10 +205,7 @@ def _keep(tx: Tx, package_id: str, name: str, content: bytes, copy_id: str = "",
 
 
 def _presence(tx: Tx, package_id: str) -> DraftPresence:
-    row = tx.session.get(DraftPresence, (package_id, tx.actor.id))
-    if row is None:
-        row = DraftPresence(package_id=package_id, person_id=tx.actor.id, name="", seen_at=tx.now)
-        tx.session.add(row)
+    row = package_drafts.presence(tx, package_id)
     row.seen_at = tx.now
     return row
 

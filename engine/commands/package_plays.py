@@ -21,11 +21,10 @@ def begin(tx: Tx, files: PackageFiles, begins_at: datetime) -> None:
     """A new play of these bytes; each person has one play of a package, the one before is over. Raises NotFound."""
     _player_only(tx, files.id)
     package_trials.forget_old(tx)
-    row = package_trials.play(tx, files.id)
-    if row is None:
-        row = PackagePlay(package_id=files.id, person_id=tx.actor.id)
-        tx.session.add(row)
-    row.hash, row.files, row.begins_at, row.touched_at, row.steps = files.hash, files.to_bytes(), begins_at, tx.now, "[]"
+    package_trials.put_play(tx, {
+        "package_id": files.id, "person_id": tx.actor.id, "hash": files.hash, "files": files.to_bytes(), "begins_at": begins_at,
+        "touched_at": tx.now, "steps": "[]",
+    })  # fmt: skip
 
 
 def add_step(tx: Tx, package_id: str, count: int, step: Mapping[str, Any]) -> None:
@@ -47,7 +46,7 @@ def undo(tx: Tx, package_id: str) -> None:
 
 def _own(tx: Tx, package_id: str) -> PackagePlay:
     _player_only(tx, package_id)
-    row = package_trials.play(tx, package_id)
+    row = package_trials.play(tx, package_id, is_locked=True)
     if row is None:
         raise NotFound("play")
     return row

@@ -9,7 +9,6 @@ from engine.errors import NotFound
 from engine.model import permissions
 from engine.packages.bundle import PackageFiles
 from engine.store import package_trials
-from engine.store.tables import PackageTrial
 from engine.store.transaction import Tx
 
 RUNNING, PASSED, FAILED = "running", "passed", "failed"
@@ -24,12 +23,8 @@ def begin(tx: Tx, files: PackageFiles, total: int) -> bool:
         return False
     package_trials.forget_old(tx)
     package_trials.drop_trial(tx, files.hash)
-    tx.session.add(
-        PackageTrial(
-            hash=files.hash, package_id=files.id, state=RUNNING, total=total, started_at=tx.now, started_by=tx.actor.id, ended_at=None, results=[]
-        )
-    )
-    return True
+    row = {"hash": files.hash, "package_id": files.id, "state": RUNNING, "total": total, "started_at": tx.now, "started_by": tx.actor.id, "results": []}
+    return package_trials.add_trial(tx, row)
 
 
 def tell(tx: Tx, hash_: str, results: Sequence[Mapping[str, Any]], untaken: Sequence[str] = (), *, is_over: bool = False) -> None:

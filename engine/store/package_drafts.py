@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import undefer
@@ -11,6 +13,7 @@ from engine.errors import NotFound
 from engine.store import packages as versions
 from engine.store.tables import DraftCopy, DraftFile, DraftPresence, PackageDraft, PackageVersion
 from engine.store.transaction import Tx
+from engine.store.upserts import insert
 
 # Who has not been heard of for so long has closed the page.
 PRESENT = timedelta(seconds=20)
@@ -23,6 +26,12 @@ def draft(tx: Tx, package_id: str, *, is_locked: bool = False) -> PackageDraft:
     if row is None:
         raise NotFound("draft")
     return row
+
+
+def add_draft(tx: Tx, row: Mapping[str, Any]) -> bool:
+    """Whether it was added; not when somebody else began one at the same moment."""
+    added = insert(tx.session, PackageDraft).values(row).on_conflict_do_nothing().returning(PackageDraft.package_id)
+    return tx.session.scalar(added) is not None
 
 
 def has_draft(tx: Tx, package_id: str) -> bool:
@@ -82,6 +91,13 @@ def present(tx: Tx, package_id: str) -> list[DraftPresence]:
     since = tx.now - PRESENT
     found = select(DraftPresence).where(DraftPresence.package_id == package_id, DraftPresence.seen_at > since)
     return list(tx.session.scalars(found.order_by(DraftPresence.person_id)))
+
+
+def presence(tx: Tx, package_id: str) -> DraftPresence:
+    """The actor's own, made if they weren't there; several pages of theirs may come first at once."""
+    row = {"package_id": package_id, "person_id": tx.actor.id, "name": "", "seen_at": tx.now}
+    tx.session.execute(insert(tx.session, DraftPresence).values(row).on_conflict_do_nothing())
+    return tx.session.get_one(DraftPresence, (package_id, tx.actor.id))
 
 
 def remove(tx: Tx, package_id: str) -> None:

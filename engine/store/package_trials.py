@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import undefer
@@ -10,6 +12,7 @@ from sqlalchemy.orm import undefer
 from engine.errors import NotFound
 from engine.store.tables import DeploymentRequest, PackagePlay, PackageTrial, Setting
 from engine.store.transaction import Tx
+from engine.store.upserts import insert
 
 NEEDS_SECOND_PERSON = "deployment_needs_second_person"
 # A trial that was never ended is one whose server was stopped.
@@ -25,6 +28,12 @@ def trial(tx: Tx, hash_: str) -> PackageTrial | None:
     return None if is_cut_off else row
 
 
+def add_trial(tx: Tx, row: Mapping[str, Any]) -> bool:
+    """Whether it was added; not when somebody else began one of these bytes meanwhile."""
+    added = insert(tx.session, PackageTrial).values(row).on_conflict_do_nothing().returning(PackageTrial.hash)
+    return tx.session.scalar(added) is not None
+
+
 def drop_trial(tx: Tx, hash_: str) -> None:
     tx.session.execute(delete(PackageTrial).where(PackageTrial.hash == hash_))
 
@@ -34,10 +43,18 @@ def forget_old(tx: Tx) -> None:
     tx.session.execute(delete(PackagePlay).where(PackagePlay.touched_at < tx.now - FORGOTTEN))
 
 
-def play(tx: Tx, package_id: str, *, with_files: bool = False) -> PackagePlay | None:
-    """The actor's own play of a package."""
+def play(tx: Tx, package_id: str, *, with_files: bool = False, is_locked: bool = False) -> PackagePlay | None:
+    """The actor's own play of a package. `is_locked`: until the transaction ends, so that two windows follow one another."""
     found = select(PackagePlay).where(PackagePlay.package_id == package_id, PackagePlay.person_id == tx.actor.id)
-    return tx.session.scalar(found.options(undefer(PackagePlay.files)) if with_files else found)
+    found = found.options(undefer(PackagePlay.files)) if with_files else found
+    return tx.session.scalar(found.with_for_update() if is_locked else found)
+
+
+def put_play(tx: Tx, row: Mapping[str, Any]) -> None:
+    """The one play of this person and package from now on."""
+    added = insert(tx.session, PackagePlay).values(row)
+    kept = {key: added.excluded[key] for key in row if key not in ("package_id", "person_id")}
+    tx.session.execute(added.on_conflict_do_update(index_elements=["package_id", "person_id"], set_=kept))
 
 
 def request(tx: Tx, request_id: str) -> DeploymentRequest:

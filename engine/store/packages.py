@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.orm import Session
 
 from engine.store.tables import PackageVersion
 from engine.store.transaction import Tx
+
+
+# Any number that nothing else here uses.
+_DEPLOYING = 7_203_118_004
+
+
+def lock_deploying(tx: Tx) -> None:
+    """One deployment at a time until the transaction ends, of whatever package: their numbers are compared. SQLite has one writer anyway."""
+    if tx.session.get_bind().dialect.name == "postgresql":
+        tx.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _DEPLOYING})
 
 
 def newest_version_id(tx: Tx, package_id: str) -> str | None:

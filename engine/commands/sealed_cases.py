@@ -18,7 +18,8 @@ from engine.store.tables import PackageVersion
 from engine.store.transaction import Tx
 
 _UNFIT = re.compile(r"[^\w.()-]+")
-_LONGEST_NAME = 80
+# Of a file's name; with the id before it it must not be longer than 255 bytes, or nothing can unpack it.
+_MOST_BYTES = 160
 
 
 def seal_case(tx: Tx, business_key: str) -> CaseFile:
@@ -75,7 +76,8 @@ def _facts(tx: Tx, case: RunningCase) -> dict[str, Any]:
 
 def _fit(name: str) -> str:
     """A file's name that every system can unpack."""
-    return _UNFIT.sub("_", name)[-_LONGEST_NAME:].lstrip(".") or "file"
+    end = _UNFIT.sub("_", name).encode()[-_MOST_BYTES:].decode(errors="ignore")
+    return end.lstrip(".") or "file"
 
 
 def _json(value: Any) -> bytes:

@@ -74,6 +74,32 @@ def test_a_file_that_was_taken_out_or_put_in_is_named(sealed):
     assert any("more.txt" in sentence for sentence in wrong(files | {"more.txt": b"x"}))
 
 
+def test_a_second_file_of_the_same_name_is_named(sealed, tmp_path: Path, capsys):
+    file = tmp_path / "case.zip"
+    file.write_bytes(sealed)
+    with zipfile.ZipFile(file, "a") as packed, pytest.warns(UserWarning, match="Duplicate"):
+        packed.writestr("case.json", packed.read("case.json"))
+
+    assert verify.main(str(file)) == 1
+    assert "case.json: is in the file twice" in capsys.readouterr().out
+
+
+def test_whatever_signs_a_customer_types_the_file_verifies(company):
+    Story(company).start(description="第一行\u2028第二行\u0085第三行\u2029=1+1").until_at("register_feedback")
+
+    assert wrong(unpacked(seal(company).content)) == []
+
+
+def test_a_long_name_of_an_attachment_can_be_unpacked(company, tmp_path: Path):
+    values = {"start": {"by": "customer", "values": PAGE, "files": {"attachments": ["很长的文件名" * 30 + ".png"]}}}
+    Story(company).run.start(values)
+
+    with zipfile.ZipFile(io.BytesIO(seal(company).content)) as packed:
+        packed.extractall(tmp_path / "case")
+
+    assert verify.main(str(tmp_path / "case")) == 0
+
+
 def test_a_trail_that_was_rewritten_with_a_new_manifest_still_does_not_fit_its_chain(sealed):
     files = unpacked(sealed)
     files["trail.jsonl"] = files["trail.jsonl"].replace("缓存没有刷新".encode(), "客户自己弄坏".encode())

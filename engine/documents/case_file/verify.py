@@ -23,8 +23,8 @@ EMPTY = bytes(32)
 def main(where: str) -> int:
     try:
         files = read(Path(where))
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
-        print(f"WRONG  {error}")
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
+        print(f"WRONG  {error or type(error).__name__}")
         return 1
     wrong = [*check_files(files), *check_chain(files), *check_contents(files)]
     for sentence in wrong:
@@ -42,7 +42,11 @@ def read(where: Path) -> dict[str, bytes]:
     if where.is_dir():
         return {file.relative_to(where).as_posix(): file.read_bytes() for file in sorted(where.rglob("*")) if file.is_file()}
     with zipfile.ZipFile(where) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}
+        files = {name: packed.read(name) for name in packed.namelist()}
+        for name in files:
+            if packed.namelist().count(name) > 1:
+                raise zipfile.BadZipFile(f"{name}: is in the file twice. 同名文件出现两次。")
+        return files
 
 
 def check_files(files: dict[str, bytes]) -> list[str]:
@@ -76,7 +80,7 @@ def check_chain(files: dict[str, bytes]) -> list[str]:
             previous = bytes.fromhex(block["hash"])
         if (count, previous.hex()) != (case["trail_length"], case["trail_head"]):
             return [f"chain.jsonl: ends at entry {count}, the case says {case['trail_length']}. 链尾不符。"]
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         return [f"chain.jsonl or case.json can't be read ({type(error).__name__}). 无法读取。"]
     return []
 
@@ -88,7 +92,7 @@ def check_contents(files: dict[str, bytes]) -> list[str]:
         wrong += check_attachments(files, case)
         if package_hash(files, case["package"]["id"]) != case["package"]["hash"]:
             wrong.append("package/: not the version this case ran on. 流程包不是工单所用的版本。")
-    except (KeyError, ValueError, TypeError, IndexError, zlib.error) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, zlib.error) as error:
         return [f"trail.jsonl, keys.json or package/ can't be read ({type(error).__name__}). 无法读取。"]
     return wrong
 
@@ -153,7 +157,8 @@ def encode(*fields: object) -> bytes:
 
 
 def lines(content: bytes) -> list[dict]:
-    return [json.loads(line) for line in content.decode().splitlines() if line]
+    # Not splitlines(): what people typed may hold other signs that end a line.
+    return [json.loads(line) for line in content.decode().split("\n") if line]
 
 
 def sha256(content: bytes) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import Response
 
+# Also in full width, which spreadsheets in East Asia take for the plain sign, and behind blanks, which some leave out.
+_FORMULA = re.compile("[\\s\ufeff\u200b]*[-=+@＝＋－＠]|[\t\r\n]")
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take Chinese for Latin
 
 
@@ -29,5 +32,5 @@ def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 def csv_line(values: Iterable[str]) -> str:
     """One line of CSV; what a spreadsheet would run as a formula is disarmed."""
     out = io.StringIO()
-    csv.writer(out).writerow(f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value for value in values)
+    csv.writer(out).writerow(f"'{value}" if _FORMULA.match(value) else value for value in values)
     return out.getvalue()

@@ -34,6 +34,10 @@ PACKAGE, MONTH = "feedback_handling", "2023-11"
 STARTS, ENDS = (int(datetime.fromisoformat(at).timestamp()) * 1_000_000 for at in ("2023-10-31T18:00+08:00", "2023-11-30T18:00+08:00"))
 COUNTED = f"SELECT id FROM process_instance WHERE package_id = '{PACKAGE}' AND received_at >= {STARTS} AND received_at < {ENDS}"
 CLOSED = f"SELECT * FROM process_instance WHERE id IN ({COUNTED}) AND ended_at IS NOT NULL AND id NOT IN (SELECT instance_id FROM report_fact WHERE name = 'ended_as')"
+# Nothing reports on demands (no row asks for it): their months are those of the calendar.
+FIRST, NEXT = (int(datetime.fromisoformat(at).timestamp()) * 1_000_000 for at in ("2023-11-01T00:00+08:00", "2023-12-01T00:00+08:00"))
+DEMANDS = f"SELECT id FROM process_instance WHERE package_id = 'demand_analysis' AND received_at >= {FIRST} AND received_at < {NEXT}"
+CLOSED_DEMANDS = f"SELECT * FROM process_instance WHERE id IN ({DEMANDS}) AND ended_at IS NOT NULL AND id NOT IN (SELECT instance_id FROM report_fact WHERE name = 'ended_as')"
 LAST = "SELECT value FROM report_fact l WHERE l.instance_id = p.id AND l.name = 'satisfaction' ORDER BY l.round DESC LIMIT 1"
 _GROUND = b"0.894118 0.913725 0.909804 rg"  # what lies under a bar on paper
 TYPES = ("功能问题", "服务投诉", "需求建议", "其他问题")
@@ -42,7 +46,7 @@ TYPES = ("功能问题", "服务投诉", "需求建议", "其他问题")
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessEngine]:
     engine = ProcessEngine(settings_in(Path(tmp_path_factory.mktemp("months")) / "data"), ManualClock(datetime.fromisoformat(NOW)))
-    demo.prepare(engine, months=3, cases=54)
+    demo.prepare(engine, months=3, cases=66)
     yield engine
     engine.close()
 
@@ -112,6 +116,44 @@ def test_the_most_frequent_problems_are_those_of_the_database(months, report):
         found = connection.execute(f"SELECT value, count(*) FROM report_fact WHERE name = 'problem' AND instance_id IN ({COUNTED}) GROUP BY value ORDER BY 2 DESC, 1 LIMIT 5").fetchall()
 
     assert [(line.label.zh, line.count) for line in report.block("top").lines] == found
+
+
+@pytest.fixture(scope="module")
+def demands(months):
+    return months.ask(months.ask(SYSTEM, acting_people.actor_named, "he.yun"), month_reports.report_page, "demand_analysis", MONTH).report
+
+
+def test_demands_of_the_month_are_believable(months, demands):
+    """Merged, scored by four, told and rated; their package has no report of its own, because no row asks for one: whole calendar months."""
+    assert demands.n >= 3
+    assert one(months, "SELECT count(DISTINCT assignee_id) FROM user_task WHERE element_id = 'score_demand' AND completed_at IS NOT NULL") == 4
+    assert one(months, "SELECT count(*) FROM process_instance WHERE package_id = 'demand_analysis' AND merged_into_id IS NOT NULL") >= 1
+    assert one(months, "SELECT count(*) FROM report_fact f JOIN process_instance p ON p.id = f.instance_id WHERE p.package_id = 'demand_analysis' AND f.name = 'satisfaction'") >= 3
+
+
+@pytest.mark.parametrize(("figure", "sql"), [
+    ("overview:counted", f"SELECT count(*) FROM ({DEMANDS})"),
+    ("overview:closed", f"SELECT count(*) FROM ({CLOSED_DEMANDS})"),
+    ("overview:open", f"SELECT count(*) FROM ({DEMANDS} AND ended_at IS NULL)"),
+    ("overview:early", f"SELECT count(*) FROM report_fact WHERE name = 'ended_as' AND instance_id IN ({DEMANDS})"),
+    *((f"type:{value}", f"SELECT count(*) FROM ({DEMANDS} AND type_value = '{value}')") for value in ("功能优化", "功能提升", "服务体验", "新功能需求")),
+    *((f"priority:{value}", f"SELECT count(*) FROM ({DEMANDS} AND priority_value = '{value}')") for value in ("S", "A", "B", "C")),
+    *((f"satisfaction:{value}", f"SELECT count(*) FROM process_instance p WHERE p.id IN ({DEMANDS}) AND ({LAST}) = '{value}'") for value in ("5", "4", "3", "2")),
+    ("satisfaction:top", f"SELECT count(*) FROM process_instance p WHERE p.id IN ({DEMANDS}) AND ({LAST}) IN ('4', '5')"),
+    ("once:yes", f"SELECT count(*) FROM ({CLOSED_DEMANDS} AND round = 1)"),
+    ("leftover:all", f"SELECT count(*) FROM ({DEMANDS} AND archived_at IS NULL)"),
+    *((f"clock:{name}:{word}", f"SELECT count(*) FROM case_clock WHERE name = '{name}' AND state = 'stopped' AND due_at IS NOT NULL AND is_breached = {late} AND instance_id IN ({DEMANDS})")
+      for name in ("inform", "revisit") for word, late in (("met", 0), ("breached", 1))),
+])
+def test_each_figure_of_the_demands_is_a_count_of_the_database(months, demands, figure, sql):
+    assert demands.line(figure).count == one(months, sql)
+
+
+def test_the_tags_of_the_demands_are_counted_as_their_problems(months, demands):
+    with closing(sqlite3.connect(months.settings.data_dir / "huixiang.sqlite3")) as connection:
+        found = connection.execute(f"SELECT value, count(*) FROM report_fact WHERE name = 'problem' AND instance_id IN ({DEMANDS}) GROUP BY value ORDER BY 2 DESC, 1 LIMIT 5").fetchall()
+
+    assert found and [(line.label.zh, line.count) for line in demands.block("top").lines] == found
 
 
 def test_every_figure_on_the_page_leads_to_exactly_its_cases(owner, report):

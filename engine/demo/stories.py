@@ -18,10 +18,11 @@ from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
 from engine.scenarios.expecting import ScenarioFailed
 from engine.scenarios.running import ScenarioRun
-from engine.store import work_waiting
+from engine.store import case_view, work_waiting
 
 
 _DAY = timedelta(days=1)
+_CASE = re.compile(r"\{case (\d+)\}")
 _RELATIVE = re.compile(r"now(?:(?P<sign>[+-])(?P<by>P[0-9DTHM]+))?(?P<date>#date)?")
 
 
@@ -105,11 +106,20 @@ class Stories:
                 turn[0] = shifted(at, step["wait"])
                 return True
             try:
-                run.play(dated(step, self._clock.now(), self._engine.settings.zone))
+                run.play(self._named(dated(step, self._clock.now(), self._engine.settings.zone), run))
             except Refused as refusal:
                 fields = {key: text.en for key, text in getattr(refusal, "fields", {}).items()}
                 raise ScenarioFailed(f"story of {at:%Y-%m-%d}, {step}: {refusal} {fields}") from refusal
         return False
+
+    def _named(self, value: Any, run: ScenarioRun) -> Any:
+        """With each `{case 2}` written as the number of the story's second case."""
+        if isinstance(value, dict):
+            return {key: self._named(each, run) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self._named(each, run) for each in value]
+        found = _CASE.fullmatch(value) if isinstance(value, str) else None
+        return self._engine.ask(SYSTEM, case_view.of, run.cases[int(found[1]) - 1]).row.business_key if found else value
 
     def _move_to(self, at: datetime) -> None:
         """Time passes; timers in between trigger when they are due, in the order of their due times."""

@@ -49,6 +49,9 @@ class FormReader:
 
     def expression(self, owner: str, text: object) -> Expression | None:
         """The FEEL expression after the `=`; None, with a reason, when it isn't one."""
+        if text in (None, "", "="):
+            self.error(owner, f"“{owner}”的表达式还是空的", f"the expression of '{owner}' is still empty")
+            return None
         if not isinstance(text, str) or not text.startswith("="):
             self.error(owner, f"“{text}”应为以 = 开头的 FEEL 表达式", f"“{text}” must be a FEEL expression that begins with =")
             return None

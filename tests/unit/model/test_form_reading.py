@@ -38,6 +38,8 @@ def test_form_with_errors_can_not_be_read():
     ("part", "words"),
     [
         (component("textfield", "a.b"), "no dots"),
+        (component("expression", "a"), "still empty"),
+        (component("expression", "a", expression="="), "still empty"),
         ({"type": "textfield", "id": "x"}, "one variable name"),
         (component("radio", "a"), "Options are needed"),
         (component("radio", "a", values=[{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]), "value of its own"),

@@ -12,7 +12,6 @@ import { translator } from "./words.js";
 
 // What owners wrote stands in the drawing; around it are palette, pads and menus.
 const DRAWN = "svg, input, textarea, [contenteditable], .djs-search-results, .mark-reason, [data-typed]";
-const PALETTE = 70;
 
 export async function openDiagram(shell, file, changed) {
   const canvas = shell.querySelector("[data-canvas]");
@@ -63,10 +62,12 @@ async function load(modeler, text) {
 function fit(modeler) {
   const canvas = modeler.get("canvas");
   canvas.zoom("fit-viewport", "auto");
+  const palette = canvas.getContainer().querySelector(".djs-palette");
+  const beside = palette.offsetLeft + palette.offsetWidth + 4;
   const { inner, outer, scale } = canvas.viewbox();
-  if (inner.width * scale + 2 * PALETTE < outer.width) return;
-  const fitting = Math.min(scale, (outer.width - PALETTE - 10) / inner.width);
-  canvas.viewbox({ x: inner.x - PALETTE / fitting, y: inner.y - Math.max(0, outer.height / fitting - inner.height) / 2, width: outer.width / fitting, height: outer.height / fitting });
+  if (inner.width * scale + 2 * beside < outer.width) return;
+  const fitting = Math.min(scale, (outer.width - beside - 10) / inner.width);
+  canvas.viewbox({ x: inner.x - beside / fitting, y: inner.y - Math.max(0, outer.height / fitting - inner.height) / 2, width: outer.width / fitting, height: outer.height / fitting });
 }
 
 function select(modeler, id) {

@@ -1,5 +1,5 @@
 // What the palette and the menus offer: only what the engine deploys.
-const REFUSED = /ad-?hoc|compensation|complex-gateway|event-subprocess-compens|data-(object|store)/i;
+const REFUSED = /ad-?hoc|compensation|complex-gateway|event-subprocess-compens|data-(object|store)|signal|participant-multiplicity/i;
 
 export class OwnPalette {
   constructor(palette, popupMenu, contextPad) {

@@ -19,7 +19,9 @@ async function refresh(shell, editor) {
 function list(shell, own, others, editor) {
   const place = shell.querySelector("[data-reasons-list]");
   const errors = own.filter((reason) => reason.severity === "error").length;
-  shell.querySelector("[data-count-errors]").textContent = errors;
+  const count = shell.querySelector("[data-count-errors]");
+  count.textContent = errors;
+  count.parentElement.classList.toggle("chip-fault", errors > 0);
   shell.querySelector("[data-count-warnings]").textContent = own.length - errors;
   shell.querySelector("[data-count-others]").textContent = others.filter((reason) => reason.severity === "error").length;
   place.replaceChildren(...own.map((reason) => line(reason, editor)));

@@ -29,13 +29,27 @@ PLACE = """id => {
 }"""
 
 
+# Chooses an element of the diagram, or a field of the form, wherever it is drawn.
+SELECT = """id => { const { modeler, formEditor } = document.querySelector('[data-editor]');
+    if (formEditor) formEditor.get('selection').set(formEditor.get('formFieldRegistry').getAll().find(field => field.key === id));
+    else modeler.get('selection').select(modeler.get('elementRegistry').get(id)); }"""
+# Nothing is on its way, and what was saved was checked.
+AT_REST = """() => { const shell = document.querySelector('[data-editor]'); const saver = shell.saver;
+    return shell.dataset.state === 'saved' && !saver.dirty && !saver.busy && shell.dataset.checked === String(shell.asked) }"""
+
+
 class Owner:
     """One signed-in owner with one window."""
 
     def __init__(self, visitor: Visitor, login: str = "he.yun", package: str = PACKAGE):
         self.visitor = visitor.sign_in(login, PASSWORD)
         self.page = visitor.page
+        self.at(package)
+
+    def at(self, package: str) -> Owner:
+        """Turns to another package."""
         self.home = f"/workbench/{package}"
+        return self
 
     def begin(self) -> Owner:
         self.visitor.open(self.home)
@@ -69,6 +83,10 @@ class Owner:
         self._choose_nothing()
         self.page.mouse.click(*self.page.evaluate(PLACE, element))
         expect(self.page.locator(f".djs-element.selected[data-element-id='{element}']")).to_have_count(1)
+
+    def select(self, id_: str) -> None:
+        """An element of the diagram, or the form's field of that key."""
+        self.page.evaluate(SELECT, id_)
 
     def _choose_nothing(self) -> None:
         # The click that ends a drag is swallowed by the canvas, so one more may be needed.
@@ -139,8 +157,7 @@ class Owner:
         """Waits until everything is on the server and was checked there."""
         shell = self.page.locator("[data-editor]")
         expect(shell).to_have_attribute("data-state", "saved")
-        self.page.wait_for_function("() => { const saver = document.querySelector('[data-editor]').saver; return !saver.dirty && !saver.busy }")
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(AT_REST, timeout=45_000)
         errors = self.visitor.noted.errors
         errors[:] = [error for error in errors if OWN_STYLE_OF_CHROMIUM not in error]
 

@@ -61,9 +61,9 @@ def save(package_id: str, name: str):
 @pages.post("/<package_id>/presence/<path:name>")
 def presence(package_id: str, name: str):
     execute(package_drafts.look_in, package_id, name)
-    revision, draft_revision, _ = ask(workbench.file_state, package_id, name)
+    revision, draft_revision, by = ask(workbench.file_state, package_id, name)
     people = [{"name": who, "file": file, "is_here": file == name} for who, file in ask(workbench.others, package_id)]
-    return jsonify(others=people, revision=revision, draft_revision=draft_revision)
+    return jsonify(others=people, revision=revision, draft_revision=draft_revision, by=by)
 
 
 @pages.get("/<package_id>/reasons")

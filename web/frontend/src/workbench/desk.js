@@ -1,6 +1,8 @@
 // What every editor page has: the shell with the file's address and its words, opened and saved as one types.
+import { answered } from "./answers.js";
 import { carryNonce } from "./nonce.js";
 import { watchReasons } from "./reasons.js";
+import { recover } from "./recovery.js";
 import { Saver } from "./saver.js";
 
 // `open(shell, file)` shows the file and returns { text, load }: what it says now, and how to show another text.
@@ -8,15 +10,18 @@ export async function startDesk(open) {
   const shell = document.querySelector("[data-editor]");
   if (!shell) return;
   carryNonce(shell.dataset.nonce);
+  for (const button of shell.querySelectorAll("[data-reload]")) button.addEventListener("click", () => location.reload());
   try {
-    const file = await read(shell.dataset.content);
+    const file = await answered(shell.dataset.content, {});
     const saver = new Saver(shell, file);
-    const editor = await open(shell, file, () => saver.changed());
+    const left = await recover(shell, saver);
+    const editor = await opened(open, shell, file, saver, left);
     saver.attach(editor);
     watchReasons(shell, saver, editor);
+    await left?.begin(editor);
     shell.editor = editor;
     shell.saver = saver;
-    shell.dataset.state = "open";
+    if (shell.dataset.state === "loading") shell.dataset.state = "open";
     shell.dispatchEvent(new CustomEvent("editor:open", { bubbles: true }));
   } catch (fault) {
     const notice = shell.querySelector("[data-editor-fault]");
@@ -26,8 +31,13 @@ export async function startDesk(open) {
   }
 }
 
-async function read(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
+async function opened(open, shell, file, saver, left) {
+  const changed = () => saver.changed();
+  if (!left) return open(shell, file, changed);
+  try {
+    return await open(shell, { ...file, text: left.text }, changed);
+  } catch (fault) {
+    if (await left.giveUp()) location.reload();
+    throw fault;
+  }
 }

@@ -5,9 +5,11 @@ import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertie
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import dictionary from "../words/bpmn.zh.json";
 import { ReadableIds } from "./ids.js";
+import { Naming } from "./naming.js";
 import { OwnProperties } from "./own_properties.js";
 import { OwnPalette } from "./own_palette.js";
 import { speak } from "./said_plainly.js";
+import { soon } from "./soon.js";
 import { translator } from "./words.js";
 
 // What owners wrote stands in the drawing; around it are palette, pads and menus.
@@ -26,6 +28,7 @@ export async function openDiagram(shell, file, changed) {
         __init__: ["ownProperties", "ownPalette"],
         translate: ["value", translator(dictionary, shell.dataset.language)],
         bpmnFactory: ["type", ReadableIds],
+        debounceInput: ["value", soon],
         choices: ["value", choices],
         ownProperties: ["type", OwnProperties],
         ownPalette: ["type", OwnPalette],
@@ -40,8 +43,10 @@ export async function openDiagram(shell, file, changed) {
   if (!file.is_readonly) modeler.on("commandStack.changed", changed);
   watchTools(shell, modeler);
   const marks = new Marks(modeler);
+  const naming = new Naming(modeler, changed);
   return {
-    text: async () => (await modeler.saveXML({ format: true })).xml,
+    text: () => naming.xml(),
+    isBusy: () => naming.element || modeler.get("dragging").context(),
     load: (text) => load(modeler, text),
     mark: (reasons) => marks.set(reasons),
     show: (reason) => select(modeler, reason.element),

@@ -4,6 +4,7 @@ import { FormEditor } from "@bpmn-io/form-js-editor";
 import dictionary from "../words/forms.zh.json";
 import { beginIn } from "./first_words.js";
 import { speak } from "./said_plainly.js";
+import { soon } from "./soon.js";
 
 const PAUSE = 500;
 // What somebody wrote into the form stands in the middle; in the panel only headings and labels are the editor's.
@@ -14,7 +15,7 @@ const OWN = [".fjs-form-field-placeholder", ".fjs-select-placeholder", ".fjs-con
 export async function openForm(shell, file, changed) {
   const container = shell.querySelector("[data-form]");
   const schema = JSON.parse(file.text);
-  const editor = new FormEditor({ container, exporter: schema.exporter });
+  const editor = new FormEditor({ container, exporter: schema.exporter, additionalModules: [{ debounce: ["value", soon] }] });
   speak(container, dictionary, shell.dataset.language, TYPED, OWN);
   speak(document.body, dictionary, shell.dataset.language, `${TYPED}, .editor, .rail, .topline, main`);
   if (shell.dataset.language === "zh") beginIn(editor, dictionary);

@@ -1,8 +1,15 @@
-// Saves what is typed to the draft on the server, one save at a time; says so; keeps both versions when two people typed at once.
+// Saves what is typed to the draft on the server, one save at a time, and says so; what the server doesn't have yet is kept in this browser.
+import { answered } from "./answers.js";
+import { Conflict } from "./conflict.js";
+import { Kept } from "./kept.js";
+
 const PAUSE = 500;
 const LONGEST = 1000;
 const AGAIN = 4000;
 const LOOK = 4000;
+const KEEP = 150;
+// Nobody's page changes under their fingers.
+const QUIET = 5000;
 
 export class Saver {
   constructor(shell, file) {
@@ -10,131 +17,163 @@ export class Saver {
     this.words = shell.dataset;
     this.status = shell.querySelector("[data-save-status]");
     this.file = { revision: file.revision, copy: "", text: file.text, readonly: file.is_readonly };
+    this.kept = new Kept(this.words.person, this.words.content);
     this.dirty = false;
-    this.busy = null;
+    this.busy = this.sending = this.over = null;
+    this.failed = this.isKept = false;
     this.savedAt = null;
+    this.typedAt = 0;
     this.listeners = [];
     this.heard = file.draft_revision;
+    this.conflict = new Conflict(shell, this);
   }
 
   attach(editor) {
     this.editor = editor;
     if (this.file.readonly) return;
-    // A panel hands on what is typed a moment later (300 ms): until then nothing may be called saved, nor be left without a word.
+    // A panel hands on what is typed a moment later: until then nothing may be called saved, nor be left without a word.
     this.shell.addEventListener("input", () => this.changed());
-    addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
-    addEventListener("pagehide", () => this.dirty && this.flush({ keepalive: true }));
+    addEventListener("beforeunload", (event) => this.dirty && !(this.over && this.isKept && !this.keeping) && event.preventDefault());
+    addEventListener("pagehide", () => {
+      if (this.keeping) this.keep();
+      if (this.dirty) this.flush({ keepalive: true });
+    });
+    addEventListener("online", () => this.dirty && this.flush({}));
     document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.flush({}));
     setInterval(() => this.tell(), 1000);
     this.look();
     setInterval(() => this.look(), LOOK);
-    for (const button of this.shell.querySelectorAll("[data-conflict]")) button.addEventListener("click", () => this.decide(button.dataset.conflict));
   }
 
   onSaved(listener) {
     this.listeners.push(listener);
   }
 
+  // Something may be different now: for the reasons beside the editor, for who is at other files.
+  hear() {
+    for (const listener of this.listeners) listener();
+  }
+
   changed() {
     if (this.file.readonly) return;
+    this.typedAt = Date.now();
+    this.keeping ??= setTimeout(() => this.keep(), Math.max(0, (this.keptAt ?? 0) + KEEP - Date.now()));
+    if (this.over) return;
     if (!this.dirty) this.firstAt = Date.now();
     this.dirty = true;
-    this.shell.dataset.state = "typing";
+    if (!this.failed) this.told("typing");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush({}), Math.min(PAUSE, Math.max(0, this.firstAt + LONGEST - Date.now())));
+  }
+
+  // In this browser, long before the server answers.
+  async keep() {
+    clearTimeout(this.keeping);
+    this.keeping = null;
+    this.keptAt = Date.now();
+    const text = await this.editor.text();
+    if (text === this.file.text) return this.kept.drop();
+    this.isKept = await this.kept.put({ text, base: this.file.text, sent: this.sending, copy: this.file.copy });
   }
 
   // One save at a time; what was typed meanwhile is saved after it.
   async flush(options) {
     clearTimeout(this.timer);
+    if (this.over) return;
     if (this.busy) return this.busy;
-    this.busy = this.save(options);
+    this.busy = this.save(options).finally(() => (this.busy = null));
     await this.busy;
-    this.busy = null;
     if (this.dirty && !this.failed) this.changed();
   }
 
   async save(options) {
-    const text = await this.editor.text();
     this.dirty = false;
-    if (text === this.file.text) return this.told(this.savedAt ? "saved" : "open");
-    this.told("saving");
     try {
-      const answer = await fetch(this.words.content, { method: "POST", body: text, headers: this.headers(), ...options });
-      if (!answer.ok) throw await why(answer);
-      this.keep(text, await answer.json());
-      this.failed = false;
+      const text = await this.editor.text();
+      if (this.sending) await this.learn();
+      if (text === this.file.text) return this.rest();
+      this.sending = text;
+      if (!this.failed) this.told("saving");
+      const saved = await answered(this.words.content, { method: "POST", body: text, headers: this.headers(), ...options });
+      this.took(text, saved);
     } catch (fault) {
-      this.dirty = this.failed = true;
-      this.refusal = fault.sentence?.[this.words.language] ?? "";
-      this.told("unsaved");
-      this.timer = setTimeout(() => this.flush({}), AGAIN);
+      this.fail(fault);
     }
+  }
+
+  // The server may have taken what its answer never told: then nobody else's save stands against the next one.
+  async learn() {
+    const there = await answered(this.words.content, {});
+    if (there.text === this.sending) Object.assign(this.file, { text: there.text, revision: there.revision });
+    this.sending = null;
   }
 
   headers() {
-    return { "Content-Type": "text/plain; charset=utf-8", Accept: "application/json", "X-CSRFToken": this.words.token, "X-Revision": this.file.revision, "X-Copy": this.file.copy };
+    return { "Content-Type": "text/plain; charset=utf-8", "X-CSRFToken": this.words.token, "X-Revision": this.file.revision, "X-Copy": this.file.copy };
   }
 
-  keep(text, saved) {
+  took(text, saved) {
     this.file.text = text;
+    this.sending = null;
     this.savedAt = Date.now();
     this.heard = saved.draft_revision;
+    this.failed = false;
+    if (!this.dirty) this.kept.drop();
     if (saved.is_kept_apart) {
       this.file.copy = saved.copy_id;
-      this.conflict(saved);
-      return this.told("apart");
-    }
-    this.file.revision = saved.revision;
-    this.told("saved");
-    for (const listener of this.listeners) listener();
-  }
-
-  // Somebody else saved this file since it was opened: both versions are kept, and the person decides.
-  conflict(saved) {
-    const notice = this.shell.querySelector("[data-conflict-notice]");
-    notice.querySelector("[data-conflict-who]").textContent = saved.by;
-    notice.querySelector("[data-conflict-compare]").href = this.words.compareCopy.replace("COPY", saved.copy_id);
-    notice.hidden = false;
-  }
-
-  async decide(choice) {
-    if (this.dirty || this.busy) await this.flush({});
-    if (choice === "mine") {
-      const answer = await fetch(this.words.takeCopy.replace("COPY", this.file.copy), { method: "POST", headers: this.headers() });
-      if (!answer.ok) return;
-      const taken = await answer.json();
-      Object.assign(this.file, { copy: "", revision: taken.revision });
-      this.savedAt = Date.now();
-      this.told("saved");
+      this.conflict.show(saved);
     } else {
-      this.file.copy = "";
-      await this.reload();
+      this.file.revision = saved.revision;
     }
-    this.shell.querySelector("[data-conflict-notice]").hidden = true;
-    for (const listener of this.listeners) listener();
+    this.rest();
+    if (!saved.is_kept_apart) this.hear();
   }
 
-  async reload() {
-    const file = await (await fetch(this.words.content, { headers: { Accept: "application/json" } })).json();
+  // The page has been away too long, or its draft is gone: trying again would not help, but what was typed is still in the browser.
+  fail(fault) {
+    this.dirty = this.failed = true;
+    this.refusal = fault.sentence?.[this.words.language] ?? "";
+    this.over = fault.kind === "gone" || fault.kind === "out" ? fault.kind : null;
+    this.keep();
+    if (this.over) return this.stop();
+    this.told("unsaved");
+    this.timer = setTimeout(() => this.flush({}), AGAIN);
+  }
+
+  stop() {
+    this.told("unsaved");
+    this.shell.querySelector(`[data-over="${this.over}"]`).hidden = false;
+  }
+
+  // Nothing is on its way.
+  rest() {
+    this.failed = false;
+    if (!this.dirty) this.told(this.file.copy ? "apart" : this.savedAt ? "saved" : "open");
+  }
+
+  async reload(by) {
+    const file = await answered(this.words.content, {});
     if (this.dirty || this.busy) return;
     Object.assign(this.file, { revision: file.revision, text: file.text });
     await this.editor.load(file.text);
     this.dirty = false;
+    this.savedAt = null;
+    this.shown = by;
     this.told("open");
   }
 
   // Who else is here, and whether they saved this file: what they wrote is shown as long as nothing typed here stands against it.
   async look() {
+    if (this.over) return;
     try {
-      const answer = await fetch(this.words.presence, { method: "POST", headers: this.headers(), body: "" });
-      if (!answer.ok) return;
-      const seen = await answer.json();
+      const seen = await answered(this.words.presence, { method: "POST", headers: this.headers(), body: "" });
       this.others(seen.others);
-      if (seen.revision > this.file.revision && !this.file.copy && !this.dirty && !this.busy) await this.reload();
+      if (this.failed) await this.flush({});
+      const isOld = seen.revision !== this.file.revision && !this.file.copy;
+      if (isOld && !this.dirty && !this.busy && Date.now() - this.typedAt > QUIET && !this.editor.isBusy?.()) await this.reload(seen.by);
       if (seen.draft_revision !== this.heard) {
         this.heard = seen.draft_revision;
-        for (const listener of this.listeners) listener();
+        this.hear();
       }
     } catch {
       // Without the server nothing new can be known; the next look will tell.
@@ -159,22 +198,12 @@ export class Saver {
   tell() {
     const state = this.shell.dataset.state;
     this.status.dataset.kind = state;
-    if (state === "unsaved") this.status.textContent = this.refusal || this.words.unsaved;
+    if (state === "unsaved") this.status.textContent = this.refusal || (this.isKept ? this.words.keptHere : this.words.unsaved);
     else if (state === "saving" || state === "typing") this.status.textContent = this.words.saving;
     else if (this.savedAt) {
       const seconds = Math.max(1, Math.round((Date.now() - this.savedAt) / 1000));
       const words = state === "apart" ? this.words.apart : seconds < 60 ? this.words.saved : this.words.savedLong;
       this.status.textContent = words.replace("{n}", seconds < 60 ? seconds : Math.round(seconds / 60));
-    }
+    } else if (this.shown) this.status.textContent = this.words.shown.replace("{name}", this.shown);
   }
-}
-
-async function why(answer) {
-  const fault = new Error(String(answer.status));
-  try {
-    fault.sentence = (await answer.json()).error;
-  } catch {
-    // A page of a proxy, not of ours: the usual sentence is shown.
-  }
-  return fault;
 }

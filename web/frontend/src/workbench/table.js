@@ -2,12 +2,13 @@
 import Modeler from "dmn-js/lib/Modeler";
 import dictionary from "../words/dmn.zh.json";
 import { speak } from "./said_plainly.js";
+import { soon } from "./soon.js";
 import { translator } from "./words.js";
 
 export async function openTable(shell, file, changed) {
   const main = shell.querySelector("[data-table]");
   // dmn-js asks for modules per kind of view: what is given to all of them is dropped.
-  const own = { additionalModules: [{ translate: ["value", translator(dictionary, shell.dataset.language)] }] };
+  const own = { additionalModules: [{ translate: ["value", translator(dictionary, shell.dataset.language)], debounceInput: ["value", soon] }] };
   const modeler = new Modeler({ container: main, drd: own, decisionTable: own, literalExpression: own, boxedExpression: own });
   speak(main, dictionary, shell.dataset.language, TYPED, ".dmn-icon-plus, .dmn-icon-drag, .dmn-icon-trash, .literal-expression-properties");
   nameFirstColumn(main);

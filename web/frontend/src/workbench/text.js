@@ -1,18 +1,25 @@
 // A file as text: saved as one types; a reason leads to its line.
 export async function openText(shell, file, changed) {
   const field = shell.querySelector("[data-text]");
+  // The field knows one way to end a line; a file that has the other one keeps it.
+  let ends = endsOf(file.text);
   field.value = file.text;
   field.addEventListener("input", changed);
   field.addEventListener("keydown", (event) => indent(event, field));
   return {
-    text: async () => field.value,
+    text: async () => field.value.replaceAll("\n", ends),
     load: async (text) => {
+      ends = endsOf(text);
       const place = field.selectionStart;
       field.value = text;
       field.setSelectionRange(place, place);
     },
     show: (reason) => showLine(field, reason),
   };
+}
+
+function endsOf(text) {
+  return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
 function indent(event, field) {

@@ -138,6 +138,10 @@ _ROLES = {
     PROCESS_OWNER: Text("流程负责人", "Process owner"),
     DEPLOYER: Text("部署人", "Deployer"),
 }
+_SETTINGS = {
+    "deployment_needs_second_person": Text("部署需要另一位有权限的人复签", "Deployments need a second person's signature"),
+    "company_hours": Text("公司的上班时间", "The company's hours"),
+}
 _COUNTED = ("handed_over", "returned")
 # What the entry says besides: its case's number, and ids that mean nothing to a reader.
 _HIDDEN = ("absence_id", "files", "business_key")
@@ -159,7 +163,7 @@ class _Names:
             return [self.of(each) for each in value]
         if isinstance(value, dict):
             return {_WORDS.get(key, Text(key, key)): self.of(each) for key, each in value.items()}
-        return self.people.get(value) or self.units.get(value) or _ROLES.get(value, value) if isinstance(value, str) else value
+        return self.people.get(value) or self.units.get(value) or _ROLES.get(value) or _SETTINGS.get(value, value) if isinstance(value, str) else value
 
 
 def _line(record: HouseRecord, names: _Names) -> HouseLine:

@@ -8,9 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 
 from engine.commands import package_drafts
 from engine.errors import InvalidValues, Text
+from engine.model import permissions
 from engine.packages.bundle import PackageFiles
-from engine.queries import workbench
-from web.current import ask, execute
+from engine.queries import deployment_page, workbench
+from web.current import actor, ask, execute
 from web.language import t
 from web.workbench.checking import reasons_of
 
@@ -19,7 +20,10 @@ pages = Blueprint("overview", __name__)
 
 @pages.get("/")
 def index():
-    return render_template("workbench/index.html", packages=ask(workbench.packages))
+    return render_template(
+        "workbench/index.html", packages=ask(workbench.packages), needs_second_person=ask(deployment_page.needs_second_person),
+        may_decide=permissions.may_administer(actor()),
+    )  # fmt: skip
 
 
 @pages.get("/<package_id>")

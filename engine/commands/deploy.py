@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from engine import bpmn, decisions, packages
@@ -40,7 +41,7 @@ def check(files: PackageFiles) -> list[Reason]:
     try:
         package = packages.read_package(files)
     except Unreadable as unreadable:
-        return list(unreadable.reasons)
+        return [*unreadable.reasons, *_reasons_of_the_rest(unreadable)]
     found = _diagram_reasons(package)
     # A diagram that can't be read tells no names.
     of_messages = [] if any(reason.severity == "error" for reason in found) else message_reasons(package, _form_fields(package), _known_names(package))
@@ -93,16 +94,23 @@ def _add_version(tx: Tx, files: PackageFiles, comment: str, warnings: list[Reaso
     return Deployed(files.id, row.number, row.id, is_new=True, warnings=tuple(warnings))
 
 
-def _diagram_reasons(package: Any) -> list[Reason]:
-    """Of the package's diagram and of every one that it may call."""
+def _reasons_of_the_rest(unreadable: Unreadable) -> list[Reason]:
+    """A file that can't be read doesn't keep the diagram and the tables from being checked; what they need of it counts as there."""
+    package = unreadable.package
+    is_toml_whole = all(reason.file != "package.toml" for reason in unreadable.reasons)
+    return [*(_diagram_reasons(package, is_whole=is_toml_whole) if package.xml else ()), *_decision_reasons(package)]
+
+
+def _diagram_reasons(package: Any, *, is_whole: bool = True) -> list[Reason]:
+    """Of the package's diagram and of every one that it may call. `is_whole` False: its settings couldn't be read, so what reads them isn't checked."""
     files = {package.process_file: package.xml, **package.called_files}
     asked = {
-        "form_ids": set(package.forms),
+        "form_ids": set(package.forms) | {PurePosixPath(file).stem for file in package.form_files},
         "decision_ids": set(_decision_ids(package.decision_files)),
         "known_job_types": RESULTS,
-        "clock_names": {clock.name for clock in package.settings.clocks},
+        "clock_names": {clock.name for clock in package.settings.clocks} if is_whole else None,
         "called_processes": calls_by_process(files),
-        "form_fields": _form_fields(package),
+        "form_fields": _form_fields(package) if is_whole else None,
         "known_names": _known_names(package),
     }
     return [reason for file, xml in files.items() for reason in bpmn.reasons(xml, file, **asked)]
@@ -114,7 +122,7 @@ def _form_fields(package: Any) -> dict[str, set[str]]:
 
 def _known_names(package: Any) -> set[str]:
     """What people send to a running case becomes variables, too."""
-    return {key for each in package.settings.case_messages if each.form for key in package.forms[each.form].keys} | {*STARTED_WITH}
+    return {key for each in package.settings.case_messages if each.form in package.forms for key in package.forms[each.form].keys} | {*STARTED_WITH}
 
 
 def _decision_ids(decision_files: Mapping[str, bytes]) -> list[str]:

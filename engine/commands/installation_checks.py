@@ -24,7 +24,7 @@ def reasons_here(tx: Tx, files: PackageFiles) -> list[Reason]:
         return []
     drawings = {file: read_drawing(xml) for file, xml in {package.process_file: package.xml, **package.called_files}.items()}
     return [
-        *mandatory_reasons(tx, files),
+        *mandatory_reasons(tx, package),
         *_taken_numbers(tx, package),
         *candidate_reasons(tx, [(file, work) for file, drawing in drawings.items() for work in drawing.work]),
         *_connectors(tx, drawings),

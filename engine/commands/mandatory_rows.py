@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.errors import Reason, Text
-from engine.packages import Package, PackageFiles, read_package
+from engine.packages import Package
 from engine.packages.drawing import read_drawing
 from engine.packages.rows import Row, lost_element
 from engine.store import packages as versions
@@ -18,12 +18,10 @@ from engine.store.transaction import Tx
 FILE = "rows.toml"
 
 
-def mandatory_reasons(tx: Tx, files: PackageFiles) -> list[Reason]:
-    """What these readable files lack of the newest version's mandatory rows."""
-    newest = versions.newest_version(tx, files.id)
-    if newest is None:
-        return []
-    return list(_lost(tx.library.get(newest.id).package, read_package(files)))
+def mandatory_reasons(tx: Tx, package: Package) -> list[Reason]:
+    """What the package lacks of its newest version's mandatory rows."""
+    newest = versions.newest_version(tx, package.id)
+    return list(_lost(tx.library.get(newest.id).package, package)) if newest is not None else []
 
 
 def _lost(before: Package, now: Package) -> Iterator[Reason]:

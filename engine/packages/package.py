@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -27,7 +28,11 @@ _NAME_OF_PROCESS = re.compile(rb"<(?:\w+:)?process\b[^>]*?\bname=\"([^\"]{1,200}
 
 
 class Unreadable(Undeployable):
-    """These files are not a package that could be looked at any closer; `reasons` says why (409)."""
+    """These files are not a package that could be run; `reasons` says why (409). `package`: what could be read of it."""
+
+    def __init__(self, reasons: list[Reason], package: Package):
+        super().__init__(reasons)
+        self.package = package
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,30 @@ class Package:
 
 def read_package(files: PackageFiles) -> Package:
     """Raises Unreadable with every reason found when the files can't be a package."""
-    reading = _Reading(files)
-    package = reading.package()
-    errors = [each for each in reading.reasons if each.severity == "error"]
-    if errors:
-        raise Unreadable(reading.reasons)
+    package, reasons = _read(_ByContent(files))
+    if any(each.severity == "error" for each in reasons):
+        raise Unreadable(list(reasons), package)
     return package
+
+
+class _ByContent:
+    """Files that are equal when their bytes are, so that the same ones are read once."""
+
+    def __init__(self, files: PackageFiles):
+        self.files, self._key = files, (files.id, files.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByContent) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=16)
+def _read(by_content: _ByContent) -> tuple[Package, tuple[Reason, ...]]:
+    reading = _Reading(by_content.files)
+    package = reading.package()
+    return package, tuple(reading.reasons)
 
 
 class _Reading:

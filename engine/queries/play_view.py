@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from engine.errors import Text
 from engine.model import permissions
+from engine.model.people import Actor
 from engine.queries import clock_faces, diagram
 from engine.queries.case_scope import scope_of
 from engine.queries.clock_faces import ClockFace
-from engine.queries.visible import newest_versions
-from engine.store import acting_people, case_view, facts
+from engine.queries.visible import facts_of, newest_versions
+from engine.store import acting_people, case_view, cases, facts
 from engine.store.tables import Incident, Person, ProcessInstance, Timer, UserTask
 from engine.store.transaction import Tx
 
@@ -24,7 +25,8 @@ CUSTOMER = "customer"
 
 @dataclass(frozen=True, slots=True)
 class PlayTask:
-    """`actors`: login and name of everybody who may do it, the assignee alone where there is one. `nth`: among the open ones of its element."""
+    """`actors`: login and name of everybody who may do it, the assignee alone where there is one; for the customer's own task the
+    customer first, then who may enter what they say. `nth`: among the open ones of its element."""
 
     id: str
     element_id: str
@@ -37,8 +39,18 @@ class PlayTask:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayMessage:
+    """One that the case waits for. `actors`: login and name of everybody who may send it."""
+
+    name: str
+    label: Text
+    actors: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PlayView:
-    """`timers`: name of the element and when it is due. `end`: name of the end event once the case is over."""
+    """`timers`: name of the element and when it is due. `end`: name of the end event once the case is over.
+    `cases`: the number of every case of the story, this one among them."""
 
     number: str
     status: Text
@@ -49,7 +61,8 @@ class PlayView:
     clocks: list[ClockFace]
     timers: list[tuple[Text, datetime]]
     incidents: list[Text]
-    messages: list[tuple[str, Text, tuple[str, ...]]]
+    messages: list[PlayMessage]
+    cases: list[str]
     path: list[Text] = field(default_factory=list)
 
 
@@ -60,6 +73,13 @@ def starters(tx: Tx, package_id: str) -> list[tuple[str, str]]:
     wanted = frozenset(settings.start_groups) | frozenset(settings.intake_groups)
     people = [(row.login, row.name) for row in rows if not wanted or acting_people.person(tx.session, row).groups & wanted]
     return [*([(CUSTOMER, "")] if settings.is_public else []), *people]
+
+
+def calendar_starts(tx: Tx, package_id: str) -> list[tuple[str, Text]]:
+    """Id and name of the start events at which the calendar begins cases."""
+    loaded = tx.library.get(newest_versions(tx)[package_id])
+    starts = (loaded.definition.elements[id_] for id_ in loaded.definition.start_events)
+    return [(each.id, loaded.package.texts.element(each.id, "name", each.name or each.id)) for each in starts if each.event == "timer"]
 
 
 def play_view(tx: Tx, instance_id: str) -> PlayView:
@@ -78,7 +98,8 @@ def play_view(tx: Tx, instance_id: str) -> PlayView:
         clocks=clock_faces.explained(tx, case),
         timers=[(_name(tx, case, row.element_id), row.due_at) for row in tx.session.scalars(timers)],
         incidents=[Text(row.text_zh, row.text_en) for row in tx.session.scalars(found)],
-        messages=[(each.name, each.label, each.by) for each in settings.case_messages] if case.state == "active" else [],
+        messages=_messages(tx, case, settings.case_messages) if case.state == "active" else [],
+        cases=list(tx.session.scalars(select(ProcessInstance.business_key).order_by(ProcessInstance.started_at, ProcessInstance.id))),
         path=[_name(tx, case, entry.element_id) for entry in case_view.entries(tx, instance_id) if entry.kind == "element_completed"],
     )
 
@@ -119,6 +140,21 @@ def expected(tx: Tx, instance_id: str) -> dict[str, Any]:
     return found
 
 
+def _messages(tx: Tx, case: ProcessInstance, offered: Sequence[Any]) -> list[PlayMessage]:
+    waited_for = [each for each in offered if cases.subscription(tx, case.id, each.name)]
+    seen, staff = facts_of(tx, case), _staff(tx) if waited_for else []
+    found = []
+    for each in waited_for:
+        actors = [(row.login, row.name) for row, actor in staff if permissions.may_send(actor, seen, each.by)]
+        found.append(PlayMessage(each.name, each.label, [*([(CUSTOMER, "")] if CUSTOMER in each.by else []), *actors]))
+    return found
+
+
+def _staff(tx: Tx) -> list[tuple[Person, Actor]]:
+    rows = tx.session.scalars(select(Person).where(Person.is_active.is_(True)).order_by(Person.login))
+    return [(row, acting_people.actor(tx.session, row, tx.now)) for row in rows.all()]
+
+
 def _tasks(tx: Tx, case: ProcessInstance) -> list[PlayTask]:
     rows, seen = case_view.open_tasks(tx, case.id), {}
     return [_task(tx, case, row, seen) for row in rows]
@@ -136,12 +172,14 @@ def _task(tx: Tx, case: ProcessInstance, row: UserTask, seen: dict[str, int]) ->
 
 
 def _actors(tx: Tx, case: ProcessInstance, row: UserTask) -> list[tuple[str, str]]:
+    rights = facts.task_facts(tx.session, row, case.department_id)
     if row.is_customer:
-        return [(CUSTOMER, "")]
+        seen = facts_of(tx, case)
+        spoken = [(person.login, person.name) for person, actor in _staff(tx) if permissions.may_answer_for_customer(actor, rights, seen)]
+        return [(CUSTOMER, ""), *spoken]
     if row.assignee_id:
         person = tx.session.get_one(Person, row.assignee_id)
         return [(person.login, person.name)]
-    rights = facts.task_facts(tx.session, row, case.department_id)
     people = tx.session.scalars(select(Person).where(Person.is_active.is_(True)).order_by(Person.login))
     return [(each.login, each.name) for each in people if permissions.is_candidate(acting_people.person(tx.session, each), rights)]
 

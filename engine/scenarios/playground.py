@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,15 +95,16 @@ class Playground:
         self._open: OrderedDict[tuple[str, str], tuple[Sandbox, datetime]] = OrderedDict()
         atexit.register(self.close)
 
-    def sandbox(self, who: tuple[str, str], play: Any, beside: Sequence[packages.PackageFiles], now: datetime) -> Sandbox:
-        """Of this play, made if it isn't there; not yet brought to its steps. `play`: has `files`, `hash`, `begins_at`."""
+    def sandbox(self, who: tuple[str, str], play: Any, beside: Callable[[], Sequence[packages.PackageFiles]], now: datetime) -> Sandbox:
+        """Of this play, made if it isn't there; not yet brought to its steps. `play`: has `files`, `hash`, `begins_at`; `beside` is
+        asked only then."""
         with self._lock:
             self._close_idle(now)
             found = self._open.pop(who, None)
             if found is not None and found[0].key != (play.hash, play.begins_at):
                 found[0].close()
                 found = None
-            sandbox = found[0] if found else Sandbox(self._processes, play.files, beside, play.begins_at)
+            sandbox = found[0] if found else Sandbox(self._processes, play.files, beside(), play.begins_at)
             self._open[who] = (sandbox, now)
             self._make_room()
             return sandbox

@@ -20,6 +20,7 @@ from engine.queries import deployment_page, play_view, start_form, workbench
 from engine.queries.own_play import OwnPlay, own_play
 from engine.scenarios.expecting import ScenarioFailed
 from engine.scenarios.playground import PlayBroken, Playground, Sandbox
+from engine.scenarios.running import CALENDAR
 from web import dynamic_lists, submitted
 from web.current import actor, ask, execute, now, process_engine
 from web.language import t
@@ -76,13 +77,22 @@ def diagram(package_id: str):
 
 @pages.post("/<package_id>/play/start")
 def start(package_id: str):
-    return _step(package_id, lambda given: {"start": {"by": request.form.get("_by", ""), **given}}, "start")
+    """By a person with a form, or by the calendar at one of its start events."""
+    by, event = request.form.get("_by", ""), request.form.get("_event", "")
+    return _step(package_id, lambda given: {"start": {"by": CALENDAR, "event": event} if by == CALENDAR else {"by": by, **given}}, "start")
+
+
+@pages.post("/<package_id>/play/cases/<number>")
+def turn_to(package_id: str, number: str):
+    """The story goes on with another of its cases."""
+    return _step(package_id, lambda given: {"case": number}, "")
 
 
 @pages.post("/<package_id>/play/tasks/<task_id>")
 def complete(package_id: str, task_id: str):
-    nth = request.form.get("_nth", type=int) or 1
-    beside = {"by": request.form.get("_by", "")} | ({"nth": nth} if nth > 1 else {})
+    by, nth = request.form.get("_by", ""), request.form.get("_nth", type=int) or 1
+    is_spoken = bool(request.form.get("_is_customer")) and by != play_view.CUSTOMER
+    beside = {"by": by} | ({"nth": nth} if nth > 1 else {}) | ({"spoken": True} if is_spoken else {})
     return _step(package_id, lambda given: {"complete": request.form.get("_element", ""), **beside, **given}, task_id)
 
 
@@ -143,7 +153,7 @@ def _step(package_id: str, written, place: str):
 
 
 def _page(package_id: str, place: str = "", typed: dict | None = None, faults: dict | None = None):
-    """`place`: the form that is open: "start", a task's id, "message:<name>"."""
+    """`place`: the form that is open: "start" (for another case, too), a task's id, "message:<name>"."""
     page = ask(workbench.draft_page, package_id)
     files = ask(workbench.draft_files, package_id)
     errors = errors_in(reasons_of(files))
@@ -159,17 +169,24 @@ def _page(package_id: str, place: str = "", typed: dict | None = None, faults: d
 
 def _forms(played: Played, place: str, typed: dict | None) -> dict[str, Any]:
     package_id = played.play.package_id
-    starters = played.ask(play_view.starters, package_id)
-    if not played.instance_id:
-        actor_of = people.customer(None)
-        found = played.sandbox.run.engine.ask(actor_of if starters[:1] and starters[0][0] == "customer" else SYSTEM, start_form.start_form, package_id, typed)
-        return {"view": None, "place": "start", "starters": starters, "fields": found.fields}
-    view = played.ask(play_view.play_view, played.instance_id)
+    starts = {"starters": played.ask(play_view.starters, package_id), "calendar_starts": played.ask(play_view.calendar_starts, package_id)}
+    view = played.ask(play_view.play_view, played.instance_id) if played.instance_id else None
+    if view is None or place == "start":
+        return {"view": view, "place": "start", "fields": _start_fields(played, starts["starters"], typed), **starts}
     tasks = {task.id: task for task in view.tasks}
     if place.startswith("message:"):
-        return {"view": view, "place": place, "fields": played.ask(play_view.message_fields, package_id, place.removeprefix("message:"), typed)}
+        return {"view": view, "place": place, **starts, "fields": played.ask(play_view.message_fields, package_id, place.removeprefix("message:"), typed)}
     place = place if place in tasks else next(iter(tasks), "")
-    return {"view": view, "place": place, "fields": played.ask(play_view.task_fields, place, typed) if place else []}
+    return {"view": view, "place": place, **starts, "fields": played.ask(play_view.task_fields, place, typed) if place else []}
+
+
+def _start_fields(played: Played, starters: list[tuple[str, str]], typed: dict | None) -> list[Any] | None:
+    """None where only the calendar begins cases."""
+    is_public = starters[:1] and starters[0][0] == play_view.CUSTOMER
+    try:
+        return played.sandbox.run.engine.ask(people.customer(None) if is_public else SYSTEM, start_form.start_form, played.play.package_id, typed).fields
+    except NotFound:
+        return None
 
 
 def _played(package_id: str) -> Played:
@@ -177,15 +194,17 @@ def _played(package_id: str) -> Played:
     play = ask(own_play, package_id)
     if play is None:
         raise NotFound("play")
-    reported = getattr(packages.read_package(play.files).settings, "reports_on", "") or ""
-    beside = ask(deployment_page.beside, package_id, reported)
-    sandbox = _playground().sandbox((package_id, actor().id), play, beside, now())
+    sandbox = _playground().sandbox((package_id, actor().id), play, lambda: _beside(play), now())
     with sandbox.lock:
         try:
             sandbox.bring_to(play.steps)
         except PlayBroken as broken:
             return Played(play, sandbox, broken)
     return Played(play, sandbox)
+
+
+def _beside(play: OwnPlay) -> list[packages.PackageFiles]:
+    return ask(deployment_page.beside, play.package_id, packages.read_package(play.files).settings.reports_on)
 
 
 def _playground() -> Playground:

@@ -16,7 +16,7 @@ from web.limits import by_person, limited
 
 pages = Blueprint("callers", __name__)
 LAST_FOUR = re.compile(r"[0-9]{4}")
-NARROWED = ("state", "type", "priority", "department")
+NARROWED = ("state", "type", "priority", "department", "segment")
 
 
 @pages.post("/callers")

@@ -18,7 +18,7 @@ pages = Blueprint("cases", __name__)
 @pages.get("/cases")
 def index():
     words = request.args
-    wanted = Wanted(words.get("q", "")[:100], words.get("state", ""), words.get("type", ""), words.get("priority", ""), words.get("department", ""))
+    wanted = Wanted(words.get("q", "")[:100], *(words.get(name, "") for name in ("state", "type", "priority", "department", "segment")))
     found = ask(case_search.search, wanted, page_number())
     return render_template("staff/cases.html", found=found, wanted=wanted, states=STATES, may_find_caller=ask(callers.may_look), has_register=bool(ask(registers.registers)))
 

@@ -1,4 +1,5 @@
-"""Facts of a case that reports count by round: kept when they are said, because variables are overwritten and may be erased."""
+"""Facts of a case that reports count by round and lists filter by: kept when they are said, because variables are overwritten
+and may be erased."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from engine.store.tables import ProcessInstance
 from engine.store.transaction import Tx
 
 # Fact of the case (package.toml's [case]) -> whether each round has its own.
-_KEPT = {"satisfaction": True, "problem": False}
+_KEPT = {"satisfaction": True, "problem": False, "segment": False}
 
 
 class ReportFacts:

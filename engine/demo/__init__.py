@@ -30,7 +30,7 @@ class Prepared:
     is_new: bool
 
     def text(self, port: int) -> str:
-        lines = ["", "Huixiang 回响", f"  customers   http://127.0.0.1:{port}/", f"  staff       http://127.0.0.1:{port}/sign-in", ""]
+        lines = ["", "Huixiang 回响", f"  customers   http://127.0.0.1:{port}/", f"  staff       http://127.0.0.1:{port}/sign-in", f"  once it is served: huixiang serve --port {port}", ""]
         if self.is_new:
             lines.append(f"  {self.cases} demo cases were made. Everybody's password: {PASSWORD}")
         lines += [f"  {person['login']:<14} {person['name']}  {person.get('role_note', '')}" for person in self.people]

@@ -19,7 +19,7 @@ from engine.transports import PAGE
 # package.toml's [case] key -> column of the case's row that lists and filters read.
 CASE_COLUMNS = {"title": "title", "type": "type_value", "priority": "priority_value", "department": "department_id",
                 "satisfaction": "satisfaction_value", "channel": "channel_value"}
-CASE_VARIABLES = (*CASE_COLUMNS, "received_at", "customer_name", "contact", "preferred_channel", "is_anonymous", "handler", "due_at", "problem")
+CASE_VARIABLES = (*CASE_COLUMNS, "received_at", "customer_name", "contact", "preferred_channel", "is_anonymous", "handler", "due_at", "problem", "segment")
 MESSAGE_SENDERS = ("customer", "intake", "supervisor", "assignee")
 MESSAGE_ENDS = ("withdrawn", "rejected", "merged")
 

@@ -1,15 +1,18 @@
-"""The list of cases someone may see: by number or title, state, type, priority and department; the newest first."""
+"""The list of cases someone may see: by number or title, state, type, priority, department and group of customers; the newest first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from engine.errors import NotFound, Text
+from engine.model.form_schema import flat
 from engine.queries.case_rows import CaseRow, rows_of
 from engine.queries.visible import may_see, newest_versions
-from engine.store.tables import Department, ProcessInstance
+from engine.store.tables import Department, ProcessInstance, ReportFact
 from engine.store.transaction import Tx
 
 PAGE = 50
@@ -26,14 +29,17 @@ class Wanted:
     type: str = ""
     priority: str = ""
     department: str = ""
+    segment: str = ""
 
     @property
     def is_narrowed(self) -> bool:
-        return any((self.words, self.state, self.type, self.priority, self.department))
+        return any((self.words, self.state, self.type, self.priority, self.department, self.segment))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """`segments`: groups of customers as a procedure's form asks for them (their industry, for instance), under its label."""
+
     rows: list[CaseRow]
     count: int
     page: int
@@ -41,6 +47,8 @@ class Found:
     types: list[tuple[str, Text]]
     priorities: list[tuple[str, Text]]
     departments: list[tuple[str, Text]]
+    segments: list[tuple[str, Text]]
+    segment_label: Text
 
 
 def search(tx: Tx, wanted: Wanted, page: int = 1) -> Found:
@@ -71,13 +79,35 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     for column, value in ((case.type_value, wanted.type), (case.priority_value, wanted.priority), (case.department_id, wanted.department)):
         if value:
             conditions.append(column == value)
+    if wanted.segment:
+        told = ReportFact.instance_id == case.id, ReportFact.name == "segment", ReportFact.value == wanted.segment
+        conditions.append(exists().where(*told))
     return conditions
 
 
-def _choices(tx: Tx) -> tuple[list, list, list]:
-    """Values to filter by: the newest versions' types and priorities, and the departments."""
+def _choices(tx: Tx) -> tuple[list, list, list, list, Text]:
+    """Values to filter by: the newest versions' types and priorities, the departments, and the groups of customers."""
     packages = [tx.library.get(version_id).package for version_id in newest_versions(tx).values()]
     types = {value: package.texts.value(value) for package in packages for value in package.settings.types}
     priorities = {value: package.texts.value(value) for package in packages for value in (each.value for each in package.settings.priorities)}
     departments = tx.session.scalars(select(Department).order_by(Department.id))
-    return list(types.items()), list(priorities.items()), [(each.id, Text(each.name_zh, each.name_en)) for each in departments]
+    named = [(each.id, Text(each.name_zh, each.name_en)) for each in departments]
+    return list(types.items()), list(priorities.items()), named, *_segments(packages)
+
+
+def _segments(packages: list[Any]) -> tuple[list[tuple[str, Text]], Text]:
+    """What the forms of the packages offer for the variable that is their customers' group, and what the first of them calls it."""
+    found: dict[str, Text] = {}
+    label = Text("", "")
+    for package, form, field in _asking(packages):
+        label = label if label.zh else package.texts.field(form.id, field.text_key, "label", field.label)
+        found |= {str(each.value): package.texts.option(form.id, field.text_key, str(each.value), each.label.zh) for each in field.options}
+    return list(found.items()), label
+
+
+def _asking(packages: list[Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """Package, form and field: where the group of customers is chosen from a list."""
+    for package in packages:
+        variable = package.settings.case.get("segment")
+        for form in package.forms.values() if variable else ():
+            yield from ((package, form, field) for field in flat(form.fields) if field.key == variable and field.options)

@@ -46,7 +46,8 @@ class Schedule(Base):
 
 
 class ReportFact(Base):
-    """What a case said in one of its rounds (0: in the whole case), kept for reports: its rating, its problem.
+    """What a case said in one of its rounds (0: in the whole case), kept for reports and filters: its rating, its problem, the
+    group of customers it comes from.
 
     Never a person's own words: figures stay when somebody's data is erased.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import current_app, request
@@ -52,3 +52,8 @@ def first_place(actor: Actor) -> str:
 
 def is_current(entry: Entry) -> bool:
     return bool(request.endpoint) and request.endpoint.split(".")[0] == entry.endpoint.split(".")[0]
+
+
+def is_among(entries: Iterable[Entry]) -> bool:
+    """Whether the page that is open belongs to one of them."""
+    return any(is_current(entry) for entry in entries)

@@ -70,7 +70,7 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class ScoringRoom:
     """`scorers`: while people score, else empty. `total` and the rest: empty before the first scoring is complete; while a new
-    one runs they tell the one before. `at`: the total's place on the scale, in percent. `fixed`: dimensions that alone can't change the level.
+    one runs they tell the one before. `at`: the total's place on the scale, in percent; `highest`: where the scale ends. `fixed`: dimensions that alone can't change the level.
     `is_current`: the case stands where it is scored; later it is something to look up."""
 
     scorers: tuple[Scorer, ...] = ()
@@ -81,6 +81,7 @@ class ScoringRoom:
     formula: str = ""
     at: Decimal = Decimal(0)
     bands: tuple[Band, ...] = ()
+    highest: str = ""
     shifts: tuple[Shift, ...] = ()
     fixed: tuple[Text, ...] = ()
     is_assumed: bool = False
@@ -139,6 +140,7 @@ def _revealed(found: Scoring, sheets: list[Mapping[str, Any]], result: Result, s
         formula=result.formula,
         at=_place(found, result.total),
         bands=_bands(found, result),
+        highest=shown(Decimal(found.highest)),
         shifts=tuple(Shift(each.dimension.label, shown(each.before), shown(each.after), shown(each.total), each.level.text, each.is_up) for each in result.changes),
         fixed=tuple(each.label for each in found.dimensions if each.key not in moved),
         is_assumed=found.is_assumed,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine import bpmn, demo, packages, scenarios
 from engine.clock import SystemClock
-from engine.commands import api_tokens, deploy, deployments, export, incidents, retention, verifications
+from engine.commands import api_tokens, deploy, deployments, export, incidents, operators_key, passwords, retention, verifications
 from engine.decisions.decide import decide
 from engine.errors import InvalidValues, Reason, Refused, Text, Undeployable
 from engine.model.people import SYSTEM
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "translate", _translate, "print what SpiffWorkflow receives for a diagram", "file")
     _add(commands, "export", _export, "write a deployed version back to disk", "package", number=0, to=".")
     _add(commands, "audit", _audit, "verify: name the first broken entry, a missing tail or case; --heads: a file that `audit heads` wrote earlier", "action", heads="")
+    _add(commands, "administrator", _administrator, "let an administrator in: print a password for the first sign-in, once", "login", name="")
     _add(commands, "token", _token, "let a program in: print a new API token, once", "name")
     _add(commands, "incidents", _incidents, "what is stuck, and why")
     _add(commands, "retry", _retry, "try again what raised an incident", "incident")
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands, name: str, handler: Handler, help_: str, positional: str = "", **options: object) -> None:
+def _add(commands, name: str, handler: Handler, help_: str, positional: str = "", /, **options: object) -> None:
     parser = commands.add_parser(name, help=help_, description=help_)
     if positional == "folder":
         parser.add_argument("folder", nargs="+", type=Path)
@@ -150,6 +151,13 @@ def _audit(options: argparse.Namespace) -> int:
         print(finding.what.of(options.language))
     print("The trail is whole." if not findings else f"{len(findings)} findings")
     return 1 if findings else 0
+
+
+def _administrator(options: argparse.Namespace) -> int:
+    engine = _engine()
+    engine.migrate()
+    print(engine.execute(SYSTEM, operators_key.let_in, options.login, options.name, passwords.one_time()).password)
+    return 0
 
 
 def _token(options: argparse.Namespace) -> int:

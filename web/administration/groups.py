@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.commands import groups
 from engine.errors import InvalidValues
-from engine.queries import directory
+from engine.queries import directory, missing_groups
 from web.current import ask, execute
 from web.language import t
 
@@ -15,12 +15,12 @@ pages = Blueprint("groups", __name__, url_prefix="/groups")
 
 @pages.get("/")
 def index():
-    return render_template("administration/groups.html", groups=ask(directory.groups))
+    return render_template("administration/groups.html", groups=ask(directory.groups), missing=ask(missing_groups.missing_groups))
 
 
 @pages.get("/new")
 def new():
-    return _form(None, {}, [])
+    return _form(None, {"id": request.args.get("id", "")[:40]}, [])
 
 
 @pages.post("/")

@@ -31,17 +31,19 @@ def claim_due(
     Nobody else gets them until the lease ends; commit at once and work on each in a transaction of its own. A worker
     that died lets its lease run out, and another one takes over. `attempts` counts the claims.
     """
-    ids = (
+    ready = (
         select(table.id)
         .where(_is_ready(table, now), *only)
         .order_by(table.due_at, table.id)
         .limit(limit)
         # PostgreSQL: workers take different rows at once. SQLite has one writer and needs no lock.
         .with_for_update(skip_locked=True)
+        # Not a subquery: joined row by row, it would be asked anew for each and find others, more than `limit`.
+        .cte("ready")
     )
     claimed = (
         update(table)
-        .where(table.id.in_(ids.scalar_subquery()))
+        .where(table.id.in_(select(ready.c.id)))
         .values(lease_until=now + lease, lease_owner=owner, attempts=table.attempts + 1)
         .returning(table)
         .execution_options(synchronize_session=False, populate_existing=True)

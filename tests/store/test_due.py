@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from engine.store import due
 from engine.store.ids import new_id
@@ -57,6 +58,20 @@ def test_rows_are_taken_in_portions(desk):
     desk.wait(seconds=1)
 
     with desk.writing() as tx:
+        portion = due.claim_due(tx.session, Timer, desk.now, "worker-1", limit=2)
+
+    assert [row.id for row in portion] == ["timer-0", "timer-1"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True)
+def test_a_portion_is_one_however_the_server_joins(desk):
+    """Joined row by row a subquery that skips locked rows would be asked anew for each, and find others each time."""
+    arm(desk, **{f"timer-{number}": MORNING for number in range(5)})
+
+    with desk.writing() as tx:
+        for plan in ("hashagg", "hashjoin", "mergejoin", "material", "sort", "seqscan", "indexscan", "bitmapscan"):
+            tx.session.execute(text(f"SET LOCAL enable_{plan} = off"))
         portion = due.claim_due(tx.session, Timer, desk.now, "worker-1", limit=2)
 
     assert [row.id for row in portion] == ["timer-0", "timer-1"]

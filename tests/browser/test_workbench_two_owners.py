@@ -136,6 +136,7 @@ def test_one_deploys_while_the_other_edits(he, wang, workshop):
 def test_what_is_typed_into_a_draft_that_somebody_discards_comes_back_in_the_next_one(he, wang, workshop):
     wang.open_file("README.md")
     he.visitor.open(he.home)
+    he.page.get_by_text("丢弃草稿…").click()
     he.page.get_by_role("button", name="丢弃草稿和副本").click()
     he.page.wait_for_load_state()
 

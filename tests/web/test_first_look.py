@@ -83,3 +83,21 @@ def test_auditor_reads_which_variable_became_empty(room):
 
     changed = re.findall(r"<strong>变量已更新</strong>.*?</li>", page, re.DOTALL)
     assert changed and all("<dt" in each for each in changed)
+
+
+def test_owner_reads_what_each_file_is_about(room):
+    page = room.page("he.yun", "/workbench/feedback_handling")
+
+    about = dict((file, words) for words, file in re.findall(r"<span data-verbatim>([^<]+)</span> <span class=\"mono small faint\" data-verbatim>([^<]+)<", page))
+    assert about["forms/confirm_result.form"] == "确认结果并评价"
+    assert about["forms/withdraw_feedback.form"] == "撤回反馈"
+    assert {"priority.dmn", "package.toml", "scenarios/satisfied.toml", "feedback_handling.bpmn"} <= about.keys()
+    assert all(words != file for file, words in about.items())
+
+
+def test_a_draft_is_discarded_only_after_a_second_question(room):
+    room.member("he.yun").post("/workbench/feedback_handling/draft")
+
+    page = room.page("he.yun", "/workbench/feedback_handling")
+
+    assert re.search(r'<details class="asked-twice"><summary[^>]*>(?:(?!</details>).)*不能恢复(?:(?!</details>).)*/draft/removal', page, re.DOTALL)

@@ -10,7 +10,7 @@ from engine.commands import package_drafts
 from engine.errors import InvalidValues, Text
 from engine.model import permissions
 from engine.packages.bundle import PackageFiles
-from engine.queries import deployment_page, workbench
+from engine.queries import deployment_page, file_titles, workbench
 from web.current import actor, ask, execute
 from web.language import t
 from web.workbench.checking import reasons_of
@@ -29,7 +29,8 @@ def index():
 @pages.get("/<package_id>")
 def show(package_id: str):
     page = ask(workbench.draft_page, package_id)
-    return render_template("workbench/overview.html", page=page, reasons=reasons_of(ask(workbench.draft_files, package_id)))
+    reasons = reasons_of(ask(workbench.draft_files, package_id))
+    return render_template("workbench/overview.html", page=page, reasons=reasons, titles=ask(file_titles.titles, package_id))
 
 
 @pages.post("/<package_id>/draft")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -78,8 +78,13 @@ class Execution:
     def variables(self, scope_of_eid: str | None = None) -> dict[str, object]:
         """What an element instance sees; without one, the instance's own variables."""
         if scope_of_eid is None:
-            return dict(self._context.variables.scopes[INSTANCE])
+            return self._context.variables.own()
         return self._context.variables.visible(self._context.chain(self._token(scope_of_eid)))
+
+    @property
+    def own_variables(self) -> Callable[[], dict[str, object]]:
+        """Reads the instance's own variables as they are then; holds nothing else of the instance."""
+        return self._context.variables.own
 
     def scope_names(self, eid: str) -> Mapping[str, object]:
         """Everything FEEL sees at an element instance: its variables and the read-only names."""
@@ -87,6 +92,11 @@ class Execution:
 
     def snapshot(self) -> bytes:
         return write_snapshot(self._workflow)
+
+    def let_go(self) -> None:
+        """The instance is not needed any more: its tokens refer to each other, and would wait for the garbage collector."""
+        for scope in (self._workflow, *self._workflow.subprocesses.values()):
+            scope.uproot()
 
     # Stimuli
 

@@ -16,6 +16,10 @@ class Variables:
     def __init__(self, scopes: dict[str, dict[str, object]] | None = None):
         self.scopes: dict[str, dict[str, object]] = scopes or {INSTANCE: {}}
 
+    def own(self) -> dict[str, object]:
+        """The instance's own."""
+        return dict(self.scopes[INSTANCE])
+
     def set_local(self, scope: str, values: Mapping[str, object]) -> None:
         self.scopes.setdefault(scope, {}).update(values)
 

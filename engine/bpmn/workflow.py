@@ -73,6 +73,12 @@ class FlatTree:
         self.task_tree = Token(self, self.spec.start, state=TaskState.FUTURE, id=ROOT)
         return self.task_tree
 
+    def uproot(self) -> None:
+        """Take the tree apart."""
+        self.tasks.clear()
+        self.__dict__.pop("task_tree", None)
+        self.__dict__.pop("event_manager", None)
+
     def begin(self) -> None:
         """Run the start task: it arms event sub-processes and puts a token on a start event."""
         root = self.plant()

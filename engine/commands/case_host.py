@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from weakref import WeakMethod
 
 from engine import bpmn, decisions
 from engine.commands.case_clocks import CaseClocks
@@ -20,7 +21,7 @@ from engine.store.transaction import Tx
 class CaseHost:
     """The host of one execution (see engine.bpmn.Host)."""
 
-    def __init__(self, tx: Tx, row: ProcessInstance, loaded: Any, clocks: CaseClocks, record: Callable[..., None], serve: Callable[[Any], Mapping[str, Any]]):
+    def __init__(self, tx: Tx, row: ProcessInstance, loaded: Any, clocks: CaseClocks, record: Callable[..., None], serve: WeakMethod[Callable[[Any], Mapping[str, Any]]]):
         self.tx = tx
         self.row = row
         self.loaded = loaded
@@ -71,7 +72,7 @@ class CaseHost:
     def serve(self, job: Any) -> Mapping[str, Any]:
         """Do a job within this transaction (see served_jobs.py). What refuses it becomes an incident at its element."""
         try:
-            return self._serve(job)
+            return self._serve()(job)
         except InvalidValues as invalid:
             zh, en = ("".join(text.zh for text in invalid.fields.values()), " ".join(text.en for text in invalid.fields.values()))
             raise IncidentCause(job.element_id, Text(zh, en)) from invalid

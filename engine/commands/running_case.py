@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
+from weakref import WeakMethod
 
 from engine import bpmn
 from engine.commands import similar_index
@@ -25,15 +26,18 @@ from engine.store.transaction import Tx
 class RunningCase:
     """One process instance within one command. Change it through `execution`, then `save`.
 
-    `closed`: ids of rows that the command itself has closed, so that saving need not.
+    `closed`: ids of rows that the command itself has closed, so that saving need not. `record(kind, element_id, round_, **payload)`
+    adds an entry to the case's trail; what a person typed is bound to the customer's key.
     """
 
     def __init__(self, tx: Tx, row: ProcessInstance):
         self.tx = tx
         self.row = row
         self.loaded = tx.library.get(row.version_id)
+        # Nothing of a case refers back to it: what is left of a command then goes at once, and not when it is looked for.
+        self.record = partial(_record, tx, row)
         self.clocks = CaseClocks(tx, row, self.loaded, self.record)
-        self.host = CaseHost(tx, row, self.loaded, self.clocks, self.record, self._serve)
+        self.host = CaseHost(tx, row, self.loaded, self.clocks, self.record, WeakMethod(self._serve))
         self.closed: set[str] = set()
         self._waits = Waits()
 
@@ -66,28 +70,17 @@ class RunningCase:
     def execution(self) -> Any:
         """The diagram in motion, restored when a command first needs it: claiming a task never opens the snapshot."""
         execution = bpmn.restore(self.loaded.definition, self.row.snapshot, self.host)
-        self.clocks.watch(execution.variables)
+        self.clocks.watch(execution.own_variables)
         self._waits = Waits.of(execution)
+        self.tx.session.at_end(self._let_go)
         return execution
 
     def start(self, variables: Mapping[str, Any], start_event: str | None = None) -> None:
         """Put the first token on the diagram and run until it waits."""
         self.clocks.watch(lambda: variables)
         self.execution = bpmn.start(self.loaded.definition, variables, self.host, start_event)
-        self.clocks.watch(self.execution.variables)
-
-    def record(self, kind: str, element_id: str | None = None, round_: int | None = None, **payload: Any) -> None:
-        """One entry of the case's trail; what a person typed is bound to the customer's key."""
-        person = self.row.customer_id if audit_kind(kind).is_person_bound else None
-        trail.append(
-            self.tx,
-            self.row,
-            kind,
-            element_id=element_id,
-            round=round_ or self.row.round,
-            payload=payload,
-            person_ref=person,
-        )
+        self.clocks.watch(self.execution.own_variables)
+        self.tx.session.at_end(self._let_go)
 
     @cached_property
     def facts(self) -> CaseFacts:
@@ -108,6 +101,12 @@ class RunningCase:
     def _serve(self, job: Any) -> Mapping[str, Any]:
         return self.tx.served[job.type](self, job)
 
+    def _let_go(self) -> None:
+        """The transaction is over; asked again, the diagram would be restored."""
+        execution = self.__dict__.pop("execution", None)
+        if execution is not None:
+            execution.let_go()
+
     def save(self) -> None:
         """Write the new state: what waits now, clocks, the columns that lists read, the snapshot."""
         self.row.round = self.execution.round
@@ -118,6 +117,11 @@ class RunningCase:
         self.host.reported.save()
         similar_index.save(self)
         self.row.snapshot = self.execution.snapshot()
+
+
+def _record(tx: Tx, row: ProcessInstance, kind: str, element_id: str | None = None, round_: int | None = None, **payload: Any) -> None:
+    person = row.customer_id if audit_kind(kind).is_person_bound else None
+    trail.append(tx, row, kind, element_id=element_id, round=round_ or row.round, payload=payload, person_ref=person)
 
 
 def _promote(case: RunningCase) -> None:

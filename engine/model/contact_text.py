@@ -89,6 +89,7 @@ _AFTER_WORD = re.compile(
     re.IGNORECASE,
 )
 _AT = r"[ \t]{0,2}(?:@|\(at\)|\[at\])[ \t]{0,2}"
+_HAS_AT = re.compile(_AT, re.IGNORECASE)
 _EMAIL = re.compile(
     rf"[A-Za-z0-9._%+'-]{{1,64}}{_AT}[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.[A-Za-z]{{2,24}}", re.IGNORECASE
 )
@@ -112,7 +113,7 @@ _SHORTEST_NUMBER = re.compile(r"(?:\D*\d){5}")
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind and span; what comes first wins where two overlap."""
     # Most texts hold no @: looking for addresses in them would take longer than all the rest.
-    for pattern in (_EMAIL, _ANY_EMAIL) if re.search(_AT, text, re.IGNORECASE) else ():
+    for pattern in (_EMAIL, _ANY_EMAIL) if _HAS_AT.search(text) else ():
         yield from (("email", *each.span()) for each in pattern.finditer(text))
     spoken = text.translate(_NUMERALS)
     # No number of any kind has fewer digits; most texts have none, and nothing has to be looked for in them.

@@ -94,6 +94,10 @@ class Filling:
             for row in entry.rows:
                 yield from self.entries(row)
 
+    def let_go(self) -> None:
+        """It is not needed any more: levels and entries refer to each other, and would wait for the garbage collector."""
+        self.root.entries = []
+
     def evaluate(self, expression: Expression, level: Level) -> object:
         """None where the expression fails: a form never breaks on a variable that isn't there yet."""
         try:

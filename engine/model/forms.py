@@ -58,7 +58,9 @@ class Form:
         contact and that mask comes back unchanged, the contact stays as it is. Raises InvalidValues by the inputs' names
         (phases[0].work)."""
         filling = Filling(self.fields, scope, now, zone).with_typed(submitted)
-        return accept(filling, submitted, files, self.id, max_file_bytes)
+        accepted = accept(filling, submitted, files, self.id, max_file_bytes)
+        filling.let_go()
+        return accepted
 
     def view(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -63,7 +63,14 @@ class CommandSession:
     def _owner(self) -> Session | RootTransaction:
         return self.mapper if "mapper" in self.__dict__ else self._transaction
 
+    def at_end(self, end: Callable[[], None]) -> None:
+        """Called when the transaction is over, whatever became of it."""
+        self.info.setdefault("ends", []).append(end)
+
     def close(self) -> None:
+        for end in self.info.get("ends", ()):
+            end()
+        self.info.clear()  # what is kept there refers to the session
         if "mapper" in self.__dict__:
             self.mapper.close()
 

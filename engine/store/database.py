@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from engine.store.drivers import FORGOTTEN, commit, roll_back
 from engine.store.vault import Vault
 
 _WAIT_SECONDS = 30  # how long a writer waits for the one before it, before it gives up
+_MOST_KEPT = 3  # connections that writers keep for the next one; the pool has the others
 _REST_SECONDS = 1  # after which a connection is asked whether it is still there, before it is used
 _MIGRATION_LOCK = 0x48_55_49_58  # any number that all nodes agree on
 # PostgreSQL: could not serialize, deadlock detected (the loser of the two may simply run again), a prepared statement
@@ -42,7 +43,7 @@ class Store:
 
     def __init__(self, settings: Settings):
         self.vault = Vault(settings)
-        self._kept: Connection | None = None
+        self._kept: list[tuple[Connection, float]] = []
         url = _with_driver(make_url(settings.database_url))
         self.is_postgresql = url.get_backend_name() == "postgresql"
         if self.is_postgresql:
@@ -76,28 +77,39 @@ class Store:
             schema.migrate(connection)
             house_key.prepare(connection, self.vault)
         # What psycopg and the drivers had prepared before may refer to tables that are different now.
+        self._give_back_kept()
         self._writer.dispose()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        """A connection to write on. SQLite has one writer, who keeps theirs."""
-        if self.is_postgresql:
-            with self._writer.connect() as connection:
-                yield connection
-            return
-        connection, self._kept = self._kept or self._writer.connect(), None
+        """A connection to write on: one that was kept, because the pool's way to one costs more than many a statement."""
+        connection = self._taken() or self._writer.connect()
         try:
             yield connection
         except BaseException:
             connection.close()
             raise
-        self._kept = connection
+        if len(self._kept) < _MOST_KEPT:
+            self._kept.append((connection, time.monotonic()))
+        else:
+            connection.close()
+
+    def _taken(self) -> Connection | None:
+        """The connection that was kept last, if it is still there."""
+        while self._kept:
+            with suppress(IndexError):  # another thread may be faster
+                connection, rests_since = self._kept.pop()
+                if not self.is_postgresql or time.monotonic() - rests_since <= _REST_SECONDS or _is_alive(connection):
+                    return connection
+        return None
+
+    def _give_back_kept(self) -> None:
+        while self._kept:
+            self._kept.pop()[0].close()
 
     def close(self) -> None:
         """Close every connection; sessions that are still open fail."""
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.close()
+        self._give_back_kept()
         self._writer.dispose()
         self._reader.dispose()
 
@@ -171,6 +183,19 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
 
 def _note_rest(_connection: Any, record: Any) -> None:
     record.info["rests_since"] = time.monotonic()
+
+
+def _is_alive(connection: Connection) -> bool:
+    """Whether a connection that was kept is still there; one that isn't is given up."""
+    raw = connection.connection.dbapi_connection
+    try:
+        raw.execute("SELECT 1")
+        raw.rollback()
+    except psycopg.Error as error:
+        connection.invalidate(error)
+        connection.close()
+        return False
+    return True
 
 
 def _look_whether_alive(connection: Any, record: Any, _proxy: object) -> None:

@@ -18,7 +18,7 @@ from tests.postgres import PostgresServer
 
 Measure = Callable[[Installation, int], Iterator[Figure]]
 CASES = 200
-OLD_CASES = 8
+OLD_CASES = 12
 
 # What is measured together, with the names of its figures.
 BENCHES: dict[tuple[str, ...], Measure] = {

@@ -42,7 +42,7 @@ class NaiveCases:
         task = workflow.get_next_task(state=TaskState.READY, spec_name=element_id, manual=True)
         task.data.update(values)
         task.run()
-        workflow.refresh_waiting_tasks()
+        workflow.refresh_timers()
         workflow.do_engine_steps()
         self._rows.update(id_, self._serializer.serialize_json(workflow))
 

@@ -14,14 +14,14 @@ LONGEST = 2000
 class Change:
     """`kind`: added, changed, removed, moved. `where`: what it is about; `what`: which of its properties, empty for the whole of it.
 
-    `element`: its id, where a drawing or a list may point at it.
+    `before`, `after`: as written in the file, or words of ours. `element`: its id, where a drawing or a list may point at it.
     """
 
     kind: str
     where: Text
     what: Text = Text("", "")
-    before: str = ""
-    after: str = ""
+    before: str | Text = ""
+    after: str | Text = ""
     element: str = ""
 
     @property

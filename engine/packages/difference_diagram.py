@@ -37,13 +37,16 @@ WORDS = {
     "taskDefinition.retries": Text("重试次数", "retries"), "calledElement.processId": Text("被调用的流程", "called process"),
     "timerEventDefinition.timeDuration": Text("时长", "duration"), "timerEventDefinition.timeDate": Text("时刻", "date"),
     "timerEventDefinition.timeCycle": Text("周期", "cycle"), "messageEventDefinition.messageRef": Text("消息", "message"),
+    "huixiang:stage": Text("阶段", "stage"), "huixiang:newRound": Text("进入下一轮", "next round"), "huixiang:actor": Text("由客户完成", "done by the customer"),
+    "huixiang:publicText": Text("客户看到的说明", "what the customer reads"), "huixiang:contactNeeded": Text("需要联系方式", "contact data needed"),
+    "huixiang:officialStatus": Text("正式状态", "official status"), "huixiang:submitLabel": Text("提交按钮", "submit button"), "huixiang:blind": Text("互不可见", "blind"),
 }  # fmt: skip
 _SILENT = {"id", "exporter", "exporterVersion", "targetNamespace"}
 _PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True}
 
 
 @dataclass
-class _Drawn:
+class Drawn:
     """One element: `facts` by what they say, `place`: where it is drawn, and how large."""
 
     kind: str
@@ -55,40 +58,41 @@ class _Drawn:
 def diagram_changes(before: bytes, after: bytes) -> list[Change]:
     """Of two files that both can be read; else one change that says so."""
     try:
-        old, new = _read(before), _read(after)
+        old, new = read_drawn(before), read_drawn(after)
     except etree.XMLSyntaxError:
         return [Change("changed", Text("整个文件", "the whole file"), Text("XML 无法读取", "XML can't be read"))]
     return [*_whole("removed", old, new), *_whole("added", new, old), *_changed(old, new)]
 
 
-def _whole(kind: str, here: dict[str, _Drawn], there: dict[str, _Drawn]) -> Iterator[Change]:
+def _whole(kind: str, here: dict[str, Drawn], there: dict[str, Drawn]) -> Iterator[Change]:
     for id_, drawn in here.items():
         if id_ not in there:
             name = drawn.name or id_
-            yield Change(kind, _where(id_, drawn), before=name if kind == "removed" else "", after=name if kind == "added" else "", element=id_)
+            yield Change(kind, where_drawn(id_, drawn), before=name if kind == "removed" else "", after=name if kind == "added" else "", element=id_)
 
 
-def _changed(old: dict[str, _Drawn], new: dict[str, _Drawn]) -> Iterator[Change]:
+def _changed(old: dict[str, Drawn], new: dict[str, Drawn]) -> Iterator[Change]:
     for id_, drawn in new.items():
         known = old.get(id_)
         if known is None:
             continue
         if known.kind != drawn.kind:
             kinds = KINDS[known.kind], KINDS[drawn.kind]
-            yield Change("changed", _where(id_, drawn), Text("种类", "kind"), kinds[0].zh, kinds[1].zh, id_)
-        yield from compared(_where(id_, drawn), WORDS, known.facts, drawn.facts, id_)
+            yield Change("changed", where_drawn(id_, drawn), Text("种类", "kind"), *kinds, id_)
+        yield from compared(where_drawn(id_, drawn), WORDS, known.facts, drawn.facts, id_)
         if known.place != drawn.place and known.place and drawn.place:
-            yield Change("moved", _where(id_, drawn), Text("位置", "position"), element=id_)
+            yield Change("moved", where_drawn(id_, drawn), Text("位置", "position"), element=id_)
 
 
-def _where(id_: str, drawn: _Drawn) -> Text:
+def where_drawn(id_: str, drawn: Drawn) -> Text:
     kind, name = KINDS[drawn.kind], drawn.name.replace("\n", " ") or id_
     return Text(f"{kind.zh}“{name}”", f"{kind.en} '{name}'")
 
 
-def _read(xml: bytes) -> dict[str, _Drawn]:
+def read_drawn(xml: bytes) -> dict[str, Drawn]:
+    """Elements by id. Raises XMLSyntaxError."""
     root = etree.fromstring(xml, etree.XMLParser(**_PARSER))
-    found: dict[str, _Drawn] = {}
+    found: dict[str, Drawn] = {}
     _collect(root, None, found)
     for shape in root.iter("{*}BPMNShape", "{*}BPMNEdge"):
         if drawn := found.get(shape.get("bpmnElement", "")):
@@ -96,13 +100,13 @@ def _read(xml: bytes) -> dict[str, _Drawn]:
     return found
 
 
-def _collect(node: etree._Element, owner: _Drawn | None, found: dict[str, _Drawn], path: str = "") -> None:
+def _collect(node: etree._Element, owner: Drawn | None, found: dict[str, Drawn], path: str = "") -> None:
     for child in node.iterchildren("*"):
         kind = etree.QName(child).localname
         if kind in ("BPMNDiagram", "incoming", "outgoing", "flowNodeRef", "categoryValueRef"):
             continue
         if kind in KINDS and child.get("id") and "zeebe" not in (etree.QName(child).namespace or ""):
-            own = found[child.get("id")] = _Drawn(kind, child.get("name") or child.get("value") or "")
+            own = found[child.get("id")] = Drawn(kind, child.get("name") or child.get("value") or "")
             own.facts |= {_local(key): value for key, value in child.attrib.items() if _local(key) not in _SILENT}
             _collect(child, own, found)
         elif owner is not None:
@@ -111,7 +115,7 @@ def _collect(node: etree._Element, owner: _Drawn | None, found: dict[str, _Drawn
             _collect(child, None, found)
 
 
-def _tell(node: etree._Element, owner: _Drawn, path: str) -> str:
+def _tell(node: etree._Element, owner: Drawn, path: str) -> str:
     """Writes down what a part of an element says; returns the path for the parts inside it."""
     kind, given = etree.QName(node).localname, {_local(key): value for key, value in node.attrib.items()}
     if kind in ("extensionElements", "properties", "ioMapping", "taskHeaders"):

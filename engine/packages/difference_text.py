@@ -16,6 +16,21 @@ _FORM = {
     "values": Text("选项", "options"), "validate.required": Text("必填", "required"), "conditional.hide": Text("隐藏条件", "hidden when"),
     "expression": Text("表达式", "expression"), "properties.example": Text("示例", "example"), "readonly": Text("只读", "read only"),
 }  # fmt: skip
+# What the tables of settings and texts are about, and what is said of them most; other keys name themselves.
+_TABLES = {
+    "package": Text("流程包", "package"), "number": Text("工单编号", "case number"), "case": Text("工单", "case"), "groups": Text("小组", "groups"),
+    "type": Text("类型", "type"), "status": Text("状态", "status"), "clock": Text("时限", "clock"), "case_message": Text("给工单的消息", "message to the case"),
+    "message": Text("消息模板", "message template"), "channels": Text("渠道", "channels"), "register": Text("登记表", "register"),
+    "retention": Text("保存期限", "retention"), "customer_page": Text("客户页面", "customer page"), "stage": Text("阶段", "stage"),
+    "element": Text("元素", "element"), "form": Text("表单", "form"), "decision": Text("决策表", "table"), "document": Text("文书", "document"),
+    "value": Text("选项的译文", "translated value"), "column": Text("列的译文", "translated column"), "step": Text("步骤", "step"),
+}  # fmt: skip
+_KEYS_SAID = {
+    "name": Text("名称", "name"), "label": Text("标签", "label"), "title": Text("标题", "title"), "text": Text("文字", "text"), "summary": Text("简介", "summary"),
+    "documentation": Text("说明", "documentation"), "description": Text("说明", "description"), "public_text": Text("客户看到的说明", "what the customer reads"),
+    "submit_label": Text("提交按钮", "submit button"), "owner": Text("负责人", "owner"), "is_public": Text("对客户公开", "open to customers"),
+    "limits": Text("时限表", "table of limits"), "by": Text("由谁", "by"), "at": Text("时间", "at"), "pattern": Text("格式", "pattern"),
+}  # fmt: skip
 # A list of tables is told apart by one of these, so that a row that moved isn't every row changed.
 _KEYS = ("id", "name", "value", "key", "label")
 _UNREADABLE = Text("无法读取", "can't be read")
@@ -55,7 +70,16 @@ def line_changes(before: bytes, after: bytes) -> list[Change]:
 
 def _key(key: str, old: str, new: str) -> Iterator[Change]:
     place, _, name = key.rpartition(".")
-    yield from compared(Text(place or "文件", place or "file"), {}, {name: old}, {name: new}, place)
+    yield from compared(_place(place), _KEYS_SAID, {name: old}, {name: new}, place)
+
+
+def _place(path: str) -> Text:
+    """`clock[respond]` is the clock 'respond'."""
+    if not path:
+        return Text("文件", "file")
+    table, _, rest = path.replace("[", ".", 1).partition(".")
+    said, name = _TABLES.get(table, Text(table, table)), rest.replace("]", "", 1)
+    return Text(f"{said.zh}“{name}”", f"{said.en} '{name}'") if name else said
 
 
 def _fields(form: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -7,8 +7,10 @@ from flask import Blueprint, jsonify, render_template, request
 from engine.errors import NotFound
 from engine.packages.bundle import PackageFiles
 from engine.packages.difference import difference, file_difference
-from engine.queries import workbench
+from engine.packages.who_sees import CUSTOMER, NOBODY, STAFF, sight_changes
+from engine.queries import draft_choices, workbench
 from web.current import ask
+from web.language import of, t
 
 pages = Blueprint("difference", __name__)
 
@@ -19,8 +21,10 @@ DRAFT = "draft"
 def show(package_id: str):
     page = ask(workbench.draft_page, package_id)
     before, after = _sides(page)
-    found = difference(_files(package_id, before), _files(package_id, after))
-    return render_template("workbench/difference.html", page=page, before=before, after=after, found=found)
+    old, new = _files(package_id, before), _files(package_id, after)
+    return render_template(
+        "workbench/difference.html", page=page, before=before, after=after, found=difference(old, new), sights=sight_changes(old, new), named=_names(new)
+    )
 
 
 @pages.get("/<package_id>/difference/drawing/<path:name>")
@@ -42,6 +46,13 @@ def copy(package_id: str, copy_id: str):
 def copy_drawing(package_id: str, copy_id: str, name: str):
     _, content = ask(workbench.copy_content, package_id, copy_id)
     return jsonify(_drawn(name, ask(workbench.draft_files, package_id).files.get(name), content))
+
+
+def _names(files: PackageFiles) -> dict[str, str]:
+    """What groups, departments and everybody else who sees something is called."""
+    found = ask(draft_choices.choices, files)
+    seers = {CUSTOMER: t("客户", "customers"), STAFF: t("员工", "staff"), NOBODY: t("没有人", "nobody")}
+    return {id_: of(words) for id_, words in (*found.departments, *found.groups)} | seers
 
 
 def _sides(page) -> tuple[str, str]:

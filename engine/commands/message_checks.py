@@ -8,7 +8,7 @@ from typing import Any
 from engine import bpmn
 from engine.commands.served_jobs import RESULTS
 from engine.errors import Reason, Text
-from engine.feel import Expression
+from engine.feel import BUILT_INS, Expression
 from engine.model.did_you_mean import did_you_mean
 from engine.packages.called import by_process_id
 from engine.packages.messages import FILE, expressions_of
@@ -36,7 +36,8 @@ def _reasons(message: str, what: str, expression: Expression, names: set[str], c
     for clock in sorted({path[1] for path in expression.paths if len(path) > 1 and path[0] == "clocks"} - clocks):
         yield _unknown(message, what, clock, clocks, Text("时钟", "clock"), "error")
     for function in sorted(expression.functions):
-        yield Reason(FILE, message, what, Text(f"函数“{function}”不存在。", f"The function '{function}' doesn't exist."))
+        hint = did_you_mean(function, BUILT_INS)
+        yield Reason(FILE, message, what, Text(f"函数“{function}”不存在。{hint.zh}", f"The function '{function}' doesn't exist.{hint.en}"))
 
 
 def _unknown(message: str, what: str, name: str, known: set[str], kind: Text, severity: str) -> Reason:

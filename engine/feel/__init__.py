@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from .builtins import BUILT_INS
 from .dates import FeelDate
 from .durations import DayTimeDuration, YearMonthDuration
 from .encoding import decode, dumps, encode, loads
@@ -18,7 +19,7 @@ from .value_text import to_text
 from .values import kind_of, native
 
 __all__ = [
-    "DayTimeDuration", "Decimal", "Expression", "FeelDate", "FeelDateTime", "FeelError", "FeelLimitExceeded",
+    "BUILT_INS", "DayTimeDuration", "Decimal", "Expression", "FeelDate", "FeelDateTime", "FeelError", "FeelLimitExceeded",
     "FeelSyntaxError", "FeelTime", "Function", "Limits", "Range", "Result", "UnaryTests", "Warning_",
     "YearMonthDuration", "compile_expression", "compile_unary_tests", "decode", "dumps", "encode", "kind_of",
     "loads", "native", "nearest", "to_text",

@@ -41,6 +41,10 @@ def errors_in(reasons: list[Reason]) -> list[Reason]:
     return [reason for reason in reasons if reason.severity == "error"]
 
 
+def warnings_in(reasons: list[Reason]) -> list[Reason]:
+    return [reason for reason in reasons if reason.severity == "warning"]
+
+
 def told(files: PackageFiles, reasons: list[Reason]) -> list[dict[str, str]]:
     """In the reader's language, with the name of what each stands at."""
     names = {file: _names(files, file) for file in {reason.file for reason in reasons}}

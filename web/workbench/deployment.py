@@ -10,7 +10,7 @@ from engine.packages.difference import difference
 from engine.queries import deployment_page, workbench
 from web.current import ask, execute
 from web.language import t
-from web.workbench.checking import errors_in, reasons_of
+from web.workbench.checking import errors_in, reasons_of, warnings_in
 from web.workbench.trial import flows_of
 
 pages = Blueprint("deployment", __name__)
@@ -20,9 +20,9 @@ pages = Blueprint("deployment", __name__)
 def show(package_id: str):
     page, files = ask(workbench.draft_page, package_id), ask(workbench.draft_files, package_id)
     before = ask(workbench.version_files, package_id, page.newest_number) if page.newest_number else None
-    trial = ask(deployment_page.trial, files)
+    trial, reasons = ask(deployment_page.trial, files), reasons_of(files)
     return render_template(
-        "workbench/deployment.html", page=page, errors=errors_in(reasons_of(files)), trial=trial, untaken=sorted(flows_of(files) - trial.taken),
+        "workbench/deployment.html", page=page, errors=errors_in(reasons), warnings=warnings_in(reasons), trial=trial, untaken=sorted(flows_of(files) - trial.taken),
         found=difference(before, files) if before else [], requests=ask(deployment_page.requests, package_id),
         needs_second_person=ask(deployment_page.needs_second_person),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from engine.bpmn.gate.findings import Findings, called, called_en
 from engine.bpmn.gate.timer_starts import check_timer_start
 from engine.bpmn.moments import cycle, moment, span
 from engine.bpmn.variables import READ_ONLY
+from engine.model.did_you_mean import did_you_mean
 from datetime import UTC, datetime
 
 _STYLE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
@@ -37,7 +38,9 @@ def check_details(definition: Definition, findings: Findings, form_ids: Iterable
 
 def _check(element: Element, findings: Findings, known: dict[str, frozenset[str]]) -> None:
     if element.form_id and element.form_id not in known["form_ids"]:
-        findings.refuse(element.id, "formId", f"{called(element)} 用到的表单“{element.form_id}”不存在。", f"{called_en(element)} uses the form '{element.form_id}', which doesn't exist.")
+        hint = did_you_mean(element.form_id, known["form_ids"])
+        findings.refuse(element.id, "formId", f"{called(element)} 用到的表单“{element.form_id}”不存在。{hint.zh}",
+                        f"{called_en(element)} uses the form '{element.form_id}', which doesn't exist.{hint.en}")
     for kinds, check in _CHECKS:
         if element.kind in kinds:
             check(element, findings, known)
@@ -64,7 +67,9 @@ def _decision(element: Element, findings: Findings, known: dict[str, frozenset[s
     if not (element.decision_id and element.result_variable):
         findings.refuse(element.id, "zeebe:calledDecision", f"业务规则任务 {called(element)} 需要决策和结果变量。", f"The business rule task {called_en(element)} needs a decision and a result variable.")
     elif not is_expression(element.decision_id) and element.decision_id not in known["decision_ids"]:
-        findings.refuse(element.id, "decisionId", f"{called(element)} 用到的决策“{element.decision_id}”不存在。", f"{called_en(element)} uses the decision '{element.decision_id}', which doesn't exist.")
+        hint = did_you_mean(element.decision_id, known["decision_ids"])
+        findings.refuse(element.id, "decisionId", f"{called(element)} 用到的决策“{element.decision_id}”不存在。{hint.zh}",
+                        f"{called_en(element)} uses the decision '{element.decision_id}', which doesn't exist.{hint.en}")
 
 
 def _job(element: Element, findings: Findings, _known: object) -> None:
@@ -75,7 +80,9 @@ def _job(element: Element, findings: Findings, _known: object) -> None:
 def _call(element: Element, findings: Findings, known: dict[str, frozenset[str]]) -> None:
     if element.called_process not in known["called_ids"]:
         wanted = element.called_process or ""
-        findings.refuse(element.id, "zeebe:calledElement", f"{called(element)} 调用的流程“{wanted}”不存在。", f"{called_en(element)} calls the process '{wanted}', which doesn't exist.")
+        hint = did_you_mean(wanted, known["called_ids"])
+        findings.refuse(element.id, "zeebe:calledElement", f"{called(element)} 调用的流程“{wanted}”不存在。{hint.zh}",
+                        f"{called_en(element)} calls the process '{wanted}', which doesn't exist.{hint.en}")
 
 
 def _thrown(element: Element, findings: Findings, _known: object) -> None:
@@ -187,7 +194,8 @@ def _words(owner: str, kind: str, properties, findings: Findings) -> None:
 def _word(owner: str, kind: str, name: str, value: str, findings: Findings) -> None:
     word = WORDS.get(name.removeprefix(PREFIX))
     if word is None:
-        findings.refuse(owner, name, f"“{owner}”的属性 {name} 不存在。", f"'{owner}' has the property {name}, which doesn't exist.")
+        hint = did_you_mean(name, [PREFIX + each for each in WORDS])
+        findings.refuse(owner, name, f"“{owner}”的属性 {name} 不存在。{hint.zh}", f"'{owner}' has the property {name}, which doesn't exist.{hint.en}")
     elif kind not in word.on:
         findings.refuse(owner, name, f"属性 {name} 不能放在“{owner}”上。", f"The property {name} can't stand on '{owner}'.")
     elif word.values is not None and value not in word.values:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from engine.bpmn.definition import Definition, Element
 from engine.bpmn.expressions import Expression, is_expression
 from engine.bpmn.gate.findings import Findings
+from engine.feel import BUILT_INS
+from engine.model.did_you_mean import did_you_mean
 
 # Places where only an expression makes sense; elsewhere a text without = is a literal.
 _ONLY_FEEL = frozenset({"conditionExpression", "zeebe:script", "inputCollection", "outputElement", "completionCondition", "loopCardinality", "loopCondition",
@@ -25,9 +27,13 @@ def check_feel(definition: Definition, findings: Findings, clock_names: Iterable
         elif field in _ONLY_FEEL and not is_expression(written):
             findings.refuse(owner, field, f"“{owner}”的 {field} 要以 = 开头（FEEL 表达式）。", f"The {field} of '{owner}' must begin with = (a FEEL expression).")
         for function in sorted(expression.functions):
-            findings.refuse(owner, field, f"“{owner}”的 {field} 调用的函数“{function}”不存在。", f"The {field} of '{owner}' calls the function '{function}', which doesn't exist.")
+            hint = did_you_mean(function, BUILT_INS)
+            findings.refuse(owner, field, f"“{owner}”的 {field} 调用的函数“{function}”不存在。{hint.zh}",
+                            f"The {field} of '{owner}' calls the function '{function}', which doesn't exist.{hint.en}")
         for clock in sorted(_unknown_clocks(expression, clocks)):
-            findings.refuse(owner, field, f"“{owner}”的 {field} 用到的时钟“{clock}”不存在。", f"The {field} of '{owner}' reads the clock '{clock}', which doesn't exist.")
+            hint = did_you_mean(clock, clocks or ())
+            findings.refuse(owner, field, f"“{owner}”的 {field} 用到的时钟“{clock}”不存在。{hint.zh}",
+                            f"The {field} of '{owner}' reads the clock '{clock}', which doesn't exist.{hint.en}")
 
 
 def expressions_of(definition: Definition) -> Iterator[tuple[str, str, Expression]]:

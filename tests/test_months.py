@@ -171,12 +171,13 @@ def test_page_spreadsheet_and_pdf_say_the_same(owner, report):
     page = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", owner.get(f"/reports/{PACKAGE}/{MONTH}").get_data(as_text=True))).split())
     book = load_workbook(io.BytesIO(owner.get(f"/reports/{PACKAGE}/{MONTH}.xlsx").get_data()))
     paper = "".join(text.extract_text() for text in PdfReader(io.BytesIO(owner.get(f"/reports/{PACKAGE}/{MONTH}.pdf").get_data())).pages)
-    figures, definitions, lists = (list(sheet.iter_rows(values_only=True)) for sheet in book)
+    figures, definitions, lists, about = (list(sheet.iter_rows(values_only=True)) for sheet in book)
     printed = "".join(paper.split())
     place, told = 0, ("", "")
 
     assert len(figures) - 1 == sum(len(block.lines) for block in report.blocks)
-    for block, group, label, count, _, share, mean in figures[1:]:
+    for block, group, label, count, _, part, mean in figures[1:]:
+        share = "" if part is None else f"{part * 100:.1f} %"
         of_block = next(each for each in report.blocks if each.title.zh == block)
         shown = mean if of_block.shape == "times" else share or str(count)
         wanted = [each for each in (label, shown) if each]
@@ -192,6 +193,9 @@ def test_page_spreadsheet_and_pdf_say_the_same(owner, report):
         told = (block, group)
         assert sum(each[:3] == (block, group, label) for each in lists[1:]) == count
     assert [note for _, note in definitions[1:]] == [block.note.zh for block in report.blocks]
+    assert dict(about)["报表"] == f"{report.name.zh} {MONTH}"
+    assert (dict(about)["从"], dict(about)["到（不含）"], dict(about)["计入工单"]) == ("2023-10-31 18:00", "2023-11-30 18:00", report.n)
+    assert all(str(dict(about)[name]) in page for name in ("从", "到（不含）"))
 
 
 def test_the_printed_report_draws_its_figures_and_names_itself_on_every_page(owner, report):

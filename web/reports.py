@@ -13,7 +13,7 @@ from web.documents import paper_style
 from web.downloads import file_answer
 from web.language import of
 from web.paging import page_number
-from web.report_tables import cases_sheet, figures_sheet, mean, notes_sheet
+from web.report_tables import about_sheet, cases_sheet, figures_sheet, mean, notes_sheet
 
 pages = Blueprint("reports", __name__)
 
@@ -43,7 +43,8 @@ def cases(package_id: str, month: str):
 @pages.get("/reports/<package_id>/<month>.xlsx")
 def xlsx(package_id: str, month: str) -> Response:
     found = ask(month_reports.report_page, package_id, month)
-    sheets = [figures_sheet(found.report), notes_sheet(found.report), cases_sheet(found.report)]
+    about = about_sheet(found.report, found.package_name, is_everything=found.is_everything)
+    sheets = [figures_sheet(found.report), notes_sheet(found.report), cases_sheet(found.report), about]
     return file_answer(spreadsheet.workbook(sheets), spreadsheet.MEDIA_TYPE, f"{_name(found)}.xlsx")
 
 

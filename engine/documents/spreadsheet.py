@@ -65,6 +65,7 @@ def _write(sheet, table: Sheet) -> None:
         longest = max((len(_words(row[number - 1])) for row in rows[:200] if row[number - 1] is not None), default=0)
         sheet.column_dimensions[get_column_letter(number)].width = min(_WIDEST, 5 + 2 * max(len(name), min(longest, _WIDEST // 2)))
     sheet.freeze_panes = "A2"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)  # written before the first row is
     sheet.append([_head(sheet, name) for name in table.header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
@@ -82,7 +83,6 @@ def _for_people(sheet, table: Sheet, last: int) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _words(value: Value) -> str:

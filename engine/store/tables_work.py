@@ -48,7 +48,7 @@ class UserTask(Base):
 
 
 class TaskCandidate(Base):
-    """A group whose members may claim the task. Rows go when the task is over; the trail and case_member remember."""
+    """A group or department whose members may claim the task, or a person (engine/store/task_candidates.py). Rows go when the task is over; the trail and case_member remember."""
 
     __tablename__ = "task_candidate"
 

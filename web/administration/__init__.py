@@ -1,13 +1,13 @@
-"""The administrator's pages: people, departments, groups, absences, the working calendar, API tokens."""
+"""The administrator's pages: people, departments, groups, absences, the working calendar, API tokens, connections."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, url_for
 
-from web.administration import absences, calendar, departments, groups, people, retention, tokens
+from web.administration import absences, calendar, connections, departments, groups, people, retention, tokens
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
-for page in (people, departments, groups, absences, calendar, retention, tokens):
+for page in (people, departments, groups, absences, calendar, retention, tokens, connections):
     pages.register_blueprint(page.pages)
 
 

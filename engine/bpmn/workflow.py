@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from time import thread_time
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -15,8 +16,11 @@ from engine.errors import IncidentCause, Text
 
 
 ROOT = "root"
-# What one stimulus may set in motion: a loop without a wait must not take the server with it.
+# What one stimulus may set in motion: a loop without a wait must not take the server with it, nor may expressions that take
+# their time at each of its steps (seconds of the processor), nor branches that split and split.
 MOST_STEPS = 20_000
+MOST_SECONDS = 20.0
+MOST_TOKENS = 5_000
 
 
 class Token(Task):
@@ -161,7 +165,7 @@ class ProcessWorkflow(FlatTree, BpmnWorkflow):
         self.context = context
         self.ready: deque[Token] = deque()
         self.chosen_start: str | None = None
-        self.steps = 0
+        self.steps, self.began = 0, thread_time()
         super().__init__(specification.process, specification.scopes, script_engine=specification.script_engine, deserializing=True)
         self.event_manager = Catching(self)
 
@@ -199,14 +203,23 @@ class ProcessWorkflow(FlatTree, BpmnWorkflow):
             task = self.ready.popleft()
             if task.state == TaskState.READY and not task.is_gone:
                 self.steps += 1
-                task.run() if self.steps <= MOST_STEPS else self._stop(task)
+                self._stop(task) if self._is_too_much() else task.run()
         return self.steps - before + self.event_manager.settle()
 
     def do_engine_steps(self, will_complete_task=None, did_complete_task=None) -> None:
-        self.steps = 0
+        self.steps, self.began = 0, thread_time()
         super().do_engine_steps(will_complete_task, did_complete_task)
 
+    def has_room(self, count: int) -> bool:
+        """Whether so many tokens more can be alive in the case."""
+        return sum(len(scope.tasks) for scope in (self, *self.subprocesses.values())) + count <= MOST_TOKENS
+
+    def _is_too_much(self) -> bool:
+        if len(self.ready) > MOST_TOKENS or thread_time() - self.began > MOST_SECONDS:
+            self.steps += MOST_STEPS  # nothing more of this stimulus runs
+        return self.steps > MOST_STEPS
+
     def _stop(self, task: Token) -> None:
-        text = Text("流程在这里不停地循环，没有任何等待。", "The process runs in circles here, without any wait.")
+        text = Text("流程在这里不停地循环或分支，没有任何等待。", "The process runs in circles or splits up here, without any wait.")
         task._set_state(TaskState.STARTED)
         self.context.raise_incident(task, IncidentCause(task.task_spec.bpmn_id, text))

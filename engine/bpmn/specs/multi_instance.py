@@ -142,6 +142,12 @@ class MultiInstance(Activity):
 class ParallelMultiInstance(MultiInstance, defaults.ParallelMultiInstanceTask):
     """All instances at once (clause 13.3.7)."""
 
+    def _items(self, my_task) -> list:
+        items = super()._items(my_task)
+        if not my_task.workflow.top_workflow.has_room(len(items)):
+            raise my_task.context.cause(my_task, _COLLECTION, Text("这个工单里同时进行的环节太多。", "Too much goes on in this case at once."))
+        return items
+
     def create_instances(self, my_task) -> None:
         while my_task.internal_data["remaining"]:
             self.create_next(my_task)

@@ -146,7 +146,7 @@ def _translations(package: Package, drawing: Drawing) -> Iterator[Reason]:
     for path in sorted(wanted - package.texts.paths):
         yield _reason(ENGLISH, ".".join(path[:-1]), path[-1], "还没有英文。", "Has no English yet.", "warning")
     # A word under `value` may come from a table or an expression; columns and names of tables stand in the tables.
-    for path in sorted(each for each in package.texts.paths - wanted if each[0] not in ("value", "column", "decision")):
+    for path in sorted(each for each in package.texts.paths - wanted - drawing.drawn if each[0] not in ("value", "column", "decision")):
         yield _reason(ENGLISH, ".".join(path[:-1]), path[-1], "没有对应的中文。", "Nothing in Chinese to translate.", "warning")
 
 

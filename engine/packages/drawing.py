@@ -11,6 +11,7 @@ _FLOW_NODES = frozenset({
     "transaction", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "startEvent", "endEvent",
     "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
 })
+_DRAWN = {"participant": "name", "lane": "name", "categoryValue": "name", "textAnnotation": "text"}
 _PROPERTIES = {"huixiang:publicText": "public_text", "huixiang:submitLabel": "submit_label"}
 
 
@@ -37,12 +38,14 @@ class Work:
 
 @dataclass
 class Drawing:
-    """`texts`: where a readable text stands, as Texts looks it up."""
+    """`texts`: where a readable text stands, as Texts looks it up. `drawn`: the same of pools, lanes, headings and notes, which
+    may be shown as they are drawn."""
 
     elements: set[str] = field(default_factory=set)
     flows: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
     texts: list[tuple[str, ...]] = field(default_factory=list)
+    drawn: set[tuple[str, ...]] = field(default_factory=set)
     jobs: list[Job] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
 
@@ -71,6 +74,8 @@ class _Reader:
         elif kind == "sequenceFlow":
             self.drawing.flows.add(id_)
             self._has_text(("flow", id_, "name"), attributes.get("name"))
+        elif kind in _DRAWN:
+            self.drawing.drawn.add(("element", id_, _DRAWN[kind]))
         elif kind == "message":
             self.drawing.messages.add(attributes.get("name", ""))
         elif kind == "property":

@@ -15,6 +15,7 @@ from engine.store.tables import PackageVersion
 from engine.store.transaction import Tx
 
 _DRAWN = re.compile(r'<(?:\w+:)?(?:participant|lane|categoryValue) id="(?P<id>[^"]+)" (?:name|value)="(?P<name>[^"]+)"')
+_NOTES = re.compile(r'<(?:\w+:)?textAnnotation id="(?P<id>[^"]+)"[^>]*>\s*<(?:\w+:)?text>(?P<text>[^<]+)<')
 
 
 def case_diagram(tx: Tx, business_key: str, round_: int | None = None, until: int | None = None) -> dict[str, Any]:
@@ -49,13 +50,19 @@ def names(tx: Tx, version_id: str) -> dict[str, dict[str, str]]:
     flows = {each.id: texts.flow(each.id, each.name) for each in definition.flows.values() if each.name}
     stages = {stage.name: texts.stage(stage.number, stage.name) for stage in definition.stages}
     drawn = {id_: _heading(name, stages) or texts.element(id_, "name", name) for id_, name in _drawn_only(definition.xml)}
-    return {id_: {"zh": text.zh, "en": text.en} for id_, text in {**drawn, **elements, **flows}.items()}
+    notes = {id_: texts.text(("element", id_, "text"), words) for id_, words in _notes(definition.xml)}
+    return {id_: {"zh": text.zh, "en": text.en} for id_, text in {**drawn, **notes, **elements, **flows}.items()}
 
 
 def _heading(words: str, stages: dict[str, Text]) -> Text | None:
     """The words over a stage's frame, which end with the stage's name."""
     found = next((text for name, text in stages.items() if words.endswith(name)), None)
     return Text(words, found.en) if found else None
+
+
+def _notes(xml: bytes) -> list[tuple[str, str]]:
+    """Ids and words of the notes that stand in the drawing."""
+    return [(html.unescape(match["id"]), html.unescape(match["text"])) for match in _NOTES.finditer(xml.decode())]
 
 
 def _drawn_only(xml: bytes) -> list[tuple[str, str]]:

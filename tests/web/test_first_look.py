@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.company import ROOT
 from tests.web.customer_visit import CustomerVisit
 from tests.web.staff_room import NUMBER, StaffRoom
 from web.customer.robots import LEAST_SECONDS
@@ -101,3 +102,14 @@ def test_a_draft_is_discarded_only_after_a_second_question(room):
     page = room.page("he.yun", "/workbench/feedback_handling")
 
     assert re.search(r'<details class="asked-twice"><summary[^>]*>(?:(?!</details>).)*不能恢复(?:(?!</details>).)*/draft/removal', page, re.DOTALL)
+
+
+@pytest.mark.parametrize("package", sorted(folder.parent.name for folder in (ROOT / "processes").glob("*/package.toml")))
+def test_english_reader_finds_every_word_of_a_diagram_in_english(room, package):
+    member = room.member("he.yun")
+    drawn = member.get(f"/processes/{package}/versions/1/diagram").get_json()
+
+    untranslated = {id_: name["zh"] for id_, name in drawn["names"].items() if re.search("[\u4e00-\u9fff]", name["en"])}
+    words = re.findall(r"<bpmn:(?:participant|lane|textAnnotation|categoryValue) id=\"([^\"]+)", drawn["xml"])
+
+    assert untranslated == {} and words and set(words) <= drawn["names"].keys()

@@ -47,9 +47,19 @@ function rename(viewer, names, language) {
     if (!name) continue;
     if (heading) heading.value = name;
     else if (own.name) own.name = name;
+    else if (own.text) own.text = name;
+    for (const label of element.labels ?? []) widen(label, element);
     changed.push(element, ...(element.labels ?? []));
   }
   for (const element of changed) viewer.get("eventBus").fire(element.waypoints ? "connection.changed" : "shape.changed", { element, gfx: registry.getGraphics(element) });
+}
+
+// Labels were drawn for short Chinese words; others would break in the middle. A label beside its event grows away from it.
+function widen(label, { x, width }) {
+  const more = Math.max(0, 92 - label.width);
+  const aside = label.x + label.width / 2 - (x + width / 2);
+  label.x -= more * (aside > 20 ? 0 : aside < -20 ? 1 : 0.5);
+  label.width += more;
 }
 
 // The marks of another moment or round in place of those that stand.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from engine import bpmn, decisions
 from engine.errors import InvalidValues
 from engine.model.form_schema import INPUTS, all_fields
+from tests.company import ROOT
 from tests.processes.requirement import PACKAGE
 
 NOW = datetime(2024, 3, 15, 6, 30, tzinfo=UTC)
@@ -74,6 +76,14 @@ def test_description_is_asked_for_in_three_parts_with_the_procedure_s_example():
     assert [fields[key].label.zh for key in ("problem", "situation", "suggestion")] == ["期望解决的问题", "具体场景", "功能要求或改进建议"]
     assert fields["suggestion"].example.zh == "希望在报表导出功能中增加‘自定义日期范围筛选’"
     assert {"problem", "situation", "suggestion"} <= refused("submit_requirement", {}, **FROM_OUTSIDE)
+
+
+def test_the_hint_to_the_customer_and_the_table_for_staff_know_the_same_vague_words():
+    form = (ROOT / "processes/requirement_feedback/forms/submit_requirement.form").read_text()
+    [said_to_customers] = re.findall(r"some word in \[([^\]]+)\]", form)
+    told_to_staff = re.findall(r'<outputEntry[^>]*>\s*<text>"([^"]+)"', PACKAGE.decision_files["vague_wording.dmn"].decode())
+
+    assert told_to_staff and set(re.findall(r'\\"([^"\\]+)\\"', said_to_customers)) == set(told_to_staff)
 
 
 @pytest.mark.row("S0.16", "S0.17")

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_NAME = 300
 _ROW = re.compile(r"([^\[\]]+)\[(\d{1,3})\]\.(.+)")
 
 
@@ -25,9 +26,9 @@ def step_values(sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for name, given in sent.items():
         kept = [each for each in given if each != ""]
-        found = _ROW.fullmatch(name)
-        if found and kept:
-            rows = written.setdefault(found[1], [])
+        found = _ROW.fullmatch(name) if len(name) <= _LONGEST_NAME else None
+        rows = written.setdefault(found[1], []) if found and kept else None
+        if found and isinstance(rows, list):
             rows.extend({} for _ in range(int(found[2]) + 1 - len(rows)))
             rows[int(found[2])] |= step_values({found[3]: kept})
         elif kept and not name.endswith("]"):

@@ -24,6 +24,8 @@ CUSTOMER = "customer"
 CALENDAR = "calendar"
 # So many turns of due work within one wait: a diagram whose timers trigger each other for ever is stopped.
 TURNS = 2000
+# Years.
+LONGEST_WAIT = 50
 
 
 class ScenarioRun:
@@ -148,8 +150,11 @@ class ScenarioRun:
     def _until(self, step: Mapping[str, Any]) -> datetime:
         if "until" in step:
             until = step["until"]
-            until = until if isinstance(until, datetime) else datetime.fromisoformat(until)
-            return until if until.tzinfo else until.replace(tzinfo=ZoneInfo(self.engine.settings.zone))
+            until = until if isinstance(until, datetime) else _moment(until)
+            until = until if until.tzinfo else until.replace(tzinfo=ZoneInfo(self.engine.settings.zone))
+            if until.year not in range(self.clock.now().year - 1, self.clock.now().year + LONGEST_WAIT):
+                raise ScenarioFailed(f"a story doesn't wait until {until.year}")
+            return until
         later = compile_expression(f'at + duration("{step["wait"]}")', names=["at"])
         return later.evaluate({"at": FeelDateTime.from_python(self.clock.now())}).value.to_python()
 
@@ -167,6 +172,13 @@ class ScenarioRun:
         if len(wanted) < nth:
             raise ScenarioFailed(f"no open user task {element_id!r} (number {nth})")
         return wanted[nth - 1]
+
+
+def _moment(written: str) -> datetime:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError as error:
+        raise ScenarioFailed(f"{written[:40]!r} is no time") from error
 
 
 def submitted(values: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

@@ -85,6 +85,25 @@ def test_who_has_no_business_in_the_workbench_has_no_file_unpacked(app, monkeypa
     assert sent(Member(app).sign_in("wang.min"), zipped({"README.md": b"x"})).status_code == 404
 
 
+ODD_STEPS = {
+    "wait": [{"until": "soon"}, {"until": "9999-12-31T23:59:59+00:00"}, {"until": "0001-01-01T00:00"}, {"until": "10000"}],
+    "start": [{"_by": "customer", "rows": "x", "rows[0].a": "y"}, {"_by": "customer", "a" + "[0].a" * 3000: "y"}, {"_by": "nobody"}],
+    "tasks/none": [{"_element": "nothing", "_by": "customer", "_nth": "9" * 30}],
+    "scenario": [{"name": "mine", "title": "Mine"}],
+}
+
+
+def test_a_play_survives_whatever_is_sent_to_it(owner):
+    for at in ("9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+08:00", "", "now"):
+        assert owner.post(f"{BENCH}/play", at=at).status_code == 303
+        assert owner.get(f"{BENCH}/play").status_code == 200
+
+    answers = {(place, n): owner.post(f"{BENCH}/play/{place}", **values).status_code for place, each in ODD_STEPS.items() for n, values in enumerate(each)}
+
+    assert {step: status for step, status in answers.items() if status not in (404, 409, 422)} == {}
+    assert owner.get(f"{BENCH}/play").status_code == 200
+
+
 def zipped(files: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", packing) as packed:

@@ -16,6 +16,7 @@ from engine.errors import InvalidValues, NotFound, Refused, Text, Undeployable
 from engine.model import people
 from engine.model.people import SYSTEM
 from engine.packages.scenario_writing import scenario_text, step_values
+from engine.packages.scenarios import SCENARIO_EPOCH
 from engine.queries import deployment_page, play_view, start_form, workbench
 from engine.queries.own_play import OwnPlay, own_play
 from engine.scenarios.expecting import ScenarioFailed
@@ -29,6 +30,8 @@ from web.workbench.checking import errors_in, reasons_of
 pages = Blueprint("play", __name__)
 
 WAITS = ("PT1H", "P1D", "P7D")
+# Stories begin after the installation they are played on, and where calendars reach.
+_YEARS = range(SCENARIO_EPOCH.year, 2100)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -122,6 +125,8 @@ def keep(package_id: str):
     if not _NAME.fullmatch(name) or not title:
         raise InvalidValues({"name": Text("请填写标题，编号用小写字母、数字和下划线。", "Please give a title, and an id of lower-case letters, digits and underscores.")})
     played = _played(package_id)
+    if not played.instance_id:
+        raise Refused("not_begun", Text("请先发起一件工单，再存为场景。", "Start a case first; then it can be kept as a scenario."))
     with played.sandbox.lock:
         expected = {"expect": played.ask(play_view.expected, played.instance_id)}
     zone = ZoneInfo(process_engine().settings.zone)
@@ -225,5 +230,7 @@ def _moment(written: str) -> datetime:
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
+        at = _usual_start()
+    if at.year not in _YEARS:
         at = _usual_start()
     return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(process_engine().settings.zone))).astimezone(UTC)

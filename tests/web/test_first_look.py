@@ -8,6 +8,7 @@ import pytest
 
 from tests.company import ROOT
 from tests.web.customer_visit import CustomerVisit
+from tests.web.member import Member
 from tests.web.staff_room import NUMBER, StaffRoom
 from web.customer.robots import LEAST_SECONDS
 
@@ -102,6 +103,16 @@ def test_a_draft_is_discarded_only_after_a_second_question(room):
     page = room.page("he.yun", "/workbench/feedback_handling")
 
     assert re.search(r'<details class="asked-twice"><summary[^>]*>(?:(?!</details>).)*不能恢复(?:(?!</details>).)*/draft/removal', page, re.DOTALL)
+
+
+def test_newcomer_is_asked_for_the_password_they_were_handed_which_could_be_copied(room):
+    page = room.member("gao.wei").post("/administration/people/", login="chen.xin", name="陈新", language="zh").get_data(as_text=True)
+    password = re.search(r'data-copy="([^"]+)"', page)[1]
+
+    newcomer = Member(room.app).sign_in("chen.xin", password)
+
+    assert "刚才登录用的一次性密码" in newcomer.get("/password").get_data(as_text=True)
+    assert "刚才登录用的一次性密码" not in room.page("wang.min", "/password")
 
 
 @pytest.mark.parametrize("package", sorted(folder.parent.name for folder in (ROOT / "processes").glob("*/package.toml")))

@@ -79,6 +79,27 @@ def test_the_scores_of_all_fit_on_a_phone(visit, served):
     assert all(cell.bounding_box()["height"] < 48 for cell in table.locator("td").all())
 
 
+def test_a_day_of_the_calendar_is_one_line_on_a_phone(visit, served):
+    window = visit(width=PHONE).sign_in("gao.wei", PASSWORD)
+    window.open("/administration/calendar/")
+
+    heights = {round(day.bounding_box()["height"]) for day in window.page.locator(".day-number:visible").all()}
+
+    assert len(heights) == 1 and window.page.locator(".day-number", has_text="/").count() >= 1
+
+
+def test_a_paper_that_is_not_there_yet_does_not_look_like_one_to_open(visit, served):
+    demand = Demand(served.company).start()
+    window = visit().sign_in("deng.bo", PASSWORD)
+    window.open(f"/cases/{demand.number}")
+
+    written, unwritten = (window.page.locator(f".case-panel {kind}.menu-item:has-text('表'):visible").first for kind in ("a", "span"))
+
+    look = "item => getComputedStyle(item).color + getComputedStyle(item).cursor"
+    assert written.evaluate(look).endswith("pointer") and unwritten.evaluate(look).endswith("default")
+    assert written.evaluate(look).removesuffix("pointer") != unwritten.evaluate(look).removesuffix("default")
+
+
 @pytest.mark.parametrize("path", ["/cases/{number}/documents/feedback_record", "/registers/feedback_handling", "/cases/{number}"])
 def test_what_a_dark_screen_prints_is_white_and_holds_the_content_alone(visit, served, path):
     Story(served.company).start().until_at("archive_case")

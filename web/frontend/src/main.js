@@ -9,6 +9,7 @@ import { watchForms } from "./js/forms.js";
 import { watchKeys } from "./js/keys.js";
 import { watchMenus } from "./js/menus.js";
 import { watchReadyTexts } from "./js/ready_texts.js";
+import { showPlaces } from "./js/places.js";
 import { watchPrinting } from "./js/printing.js";
 import { makeTabs } from "./js/tabs.js";
 
@@ -19,6 +20,7 @@ watchCopying();
 watchKeys();
 watchMenus();
 watchPrinting();
+showPlaces();
 watchReadyTexts();
 makeTabs();
 pairTrail();

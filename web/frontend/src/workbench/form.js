@@ -22,7 +22,12 @@ export async function openForm(shell, file, changed) {
   await editor.importSchema(schema);
   const preview = new Preview(shell, () => JSON.stringify(editor.getSchema()));
   let quiet = false;
+  const said = () => JSON.stringify(editor.saveSchema());
+  let last = said();
+  // The editor also tells of changes while it draws what it was given: then the form says what it said.
   editor.on("changed", () => {
+    if (said() === last) return;
+    last = said();
     preview.plan();
     if (!quiet && !file.is_readonly) changed();
   });
@@ -33,6 +38,7 @@ export async function openForm(shell, file, changed) {
     load: async (text) => {
       quiet = true;
       await editor.importSchema(JSON.parse(text));
+      last = said();
       quiet = false;
       preview.show();
     },

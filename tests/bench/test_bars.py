@@ -13,7 +13,7 @@ from tests.bench.__main__ import BENCHES, main, measured
 from tests.bench.completion import STAGES, values_of
 from tests.bench.installation import installed
 
-FEW = 12
+FEW = 24
 
 
 @pytest.mark.bench

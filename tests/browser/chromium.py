@@ -23,12 +23,16 @@ FLAGS = (
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser that CHROMIUM names, else the installed one."""
+    """A browser that keeps nothing."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**how())
+        yield started
+        started.close()
+
+
+def how() -> dict:
+    """Which program with which flags: the browser that CHROMIUM names, else the installed one."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert program, "chromium is missing: make test installs it"
     # Chromium's own sandbox refuses to start for root.
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=flags)
-        yield started
-        started.close()
+    return {"executable_path": program, "args": [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from copy import copy
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visitor import Visitor
 from tests.company import PASSWORD
@@ -38,6 +40,14 @@ AT_REST = """() => { const shell = document.querySelector('[data-editor]'); cons
     return shell.dataset.state === 'saved' && !saver.dirty && !saver.busy && shell.dataset.checked === String(shell.asked) }"""
 
 
+def until(page: Page, script: str, given: object = None) -> None:
+    """Waits for a script that is itself asynchronous to say yes; `wait_for_function` takes its promise for one."""
+    end = time.monotonic() + 45
+    while not page.evaluate(script, given):
+        assert time.monotonic() < end, script
+        page.wait_for_timeout(20)
+
+
 class Owner:
     """One signed-in owner with one window."""
 
@@ -50,6 +60,13 @@ class Owner:
         """Turns to another package."""
         self.home = f"/workbench/{package}"
         return self
+
+    def another_tab(self) -> Owner:
+        """The same person in the same window, at something else."""
+        other = copy(self)
+        other.visitor = copy(self.visitor)
+        other.page = other.visitor.page = self.visitor.context.new_page()
+        return other
 
     def begin(self) -> Owner:
         self.visitor.open(self.home)

@@ -18,10 +18,8 @@ class Served:
         self.app = create_app(company.process_engine)
         # The clock stands still while somebody fills a form; a person would need longer.
         self.app.config["LEAST_SECONDS_TO_FILL_A_FORM"] = 0
-        self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self._listen(0)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
 
     def trigger_due(self) -> None:
         """What the worker does every second: until nothing more is due."""
@@ -32,3 +30,12 @@ class Served:
         self._server.shutdown()
         self._thread.join(timeout=10)
         self._server.server_close()
+
+    def start_again(self) -> None:
+        """After `stop`, at the same address."""
+        self._listen(self._server.server_port)
+
+    def _listen(self, port: int) -> None:
+        self._server = make_server("127.0.0.1", port, self.app, threaded=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()

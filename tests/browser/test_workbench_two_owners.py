@@ -13,7 +13,7 @@ from engine.commands import package_drafts
 from engine.model.people import SYSTEM
 from engine.queries import workbench
 from engine.store import package_drafts as drafts
-from tests.browser.owner import Owner
+from tests.browser.owner import Owner, until
 from tests.browser.served import Served
 from tests.company import ROOT, Company
 from tests.workshop import PACKAGE, give, prepared_workshop, workshop
@@ -177,7 +177,7 @@ def deploy(owner: Owner) -> None:
 
 
 def expect_shown(page: Page, words: str) -> None:
-    page.wait_for_function(f"async words => ({SHOWN})().then(text => text.includes(words))", arg=words, timeout=45_000)
+    until(page, f"async words => (await ({SHOWN})()).includes(words)", words)
 
 
 def stored(workshop: Company, name: str) -> str:

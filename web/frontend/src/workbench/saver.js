@@ -74,6 +74,7 @@ export class Saver {
     const text = await this.editor.text();
     if (text === this.file.text) return this.kept.drop();
     this.isKept = await this.kept.put({ text, base: this.file.text, sent: this.sending, copy: this.file.copy });
+    this.keptText = this.isKept ? text : null;
   }
 
   // One save at a time; what was typed meanwhile is saved after it.

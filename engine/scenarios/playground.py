@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import shutil
-import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +15,7 @@ from engine.errors import Refused
 from engine.scenarios import Stage
 from engine.scenarios.expecting import ScenarioFailed
 from engine.scenarios.running import ScenarioRun
+from engine.scenarios.throw_away import ThrowAwayFolder
 
 MOST = 6
 LONGEST_IDLE = timedelta(minutes=30)
@@ -39,14 +38,19 @@ class Sandbox:
     def __init__(self, processes: Path, files: packages.PackageFiles, beside: Sequence[packages.PackageFiles], begins_at: datetime):
         self.lock = threading.Lock()
         self.key = (files.hash, begins_at)
-        self._folder = Path(tempfile.mkdtemp(prefix="huixiang-play-"))
-        self._stage = Stage(self._folder, processes)
+        self._folder = ThrowAwayFolder()
+        self._stage = Stage(self._folder.path, processes)
         self._package_id, self._begins_at, self._begun = files.id, begins_at, 0
-        self.loaded = self._stage.deploy(files)
-        for other in beside:
-            self._stage.deploy(other)
         self.steps: list[Mapping[str, Any]] = []
-        self.run: ScenarioRun = self._begin()
+        try:
+            self.loaded = self._stage.deploy(files)
+            for other in beside:
+                self._stage.deploy(other)
+            self.run: ScenarioRun = self._begin()
+        except Exception:
+            self._stage.close()
+            self._folder.close()
+            raise
 
     def bring_to(self, steps: Sequence[Mapping[str, Any]]) -> None:
         """Plays what is new; what was taken back is played anew from the start. Raises PlayBroken."""
@@ -79,7 +83,7 @@ class Sandbox:
     def close(self) -> None:
         self.run.engine.close()
         self._stage.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.close()
 
     def _begin(self) -> ScenarioRun:
         self._begun += 1

@@ -9,7 +9,6 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from engine.errors import NotFound, Text
 from engine.model.people import SYSTEM
 from engine.process_engine import ProcessEngine
 from engine.scenarios.apart import BESIDE, DRAFT
+from engine.scenarios.throw_away import ThrowAwayFolder
 
 log = logging.getLogger("huixiang.trial")
 
@@ -71,9 +71,9 @@ def _lines(
     processes: Path, files: packages.PackageFiles, beside: Sequence[packages.PackageFiles], patience: Patience
 ) -> Iterator[dict[str, Any]]:
     """What the process says, line by line. Raises _Broken when it says nothing for too long, or ends without having said all."""
-    with tempfile.TemporaryDirectory(prefix="huixiang-trial-", ignore_cleanup_errors=True) as folder:
-        _pack(Path(folder), files, beside)
-        process = _start(Path(folder), processes)
+    with ThrowAwayFolder() as folder:
+        _pack(folder, files, beside)
+        process = _start(folder, processes)
         said: queue.Queue[str | None] = queue.Queue()
         hearing = threading.Thread(target=_hear, args=(process.stdout, said), daemon=True)
         hearing.start()

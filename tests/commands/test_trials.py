@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -14,7 +16,9 @@ from engine.commands import package_trials
 from engine.model.people import SYSTEM
 from engine.packages import PackageFiles
 from engine.queries import deployment_page
+from engine.scenarios.throw_away import ThrowAwayFolder
 from engine.scenarios.trial import Patience, run_trial
+from tests.company import ROOT
 from tests.workshop import PACKAGE, package_files, prepared_workshop, workshop
 
 __all__ = ["prepared_workshop", "workshop"]
@@ -91,6 +95,18 @@ def kill_the_first() -> None:
     while not (found := trial_processes()):
         pass
     os.kill(found[0], signal.SIGKILL)
+
+
+def test_folder_of_a_killed_server_is_swept_by_the_next_one(temporary):
+    held = ThrowAwayFolder()
+    code = "import os, signal; from engine.scenarios.throw_away import ThrowAwayFolder; ThrowAwayFolder(); os.kill(os.getpid(), signal.SIGKILL)"
+    subprocess.run([sys.executable, "-c", code], env={"TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}, check=False)
+    left = {each for each in temporary.iterdir() if each != held.path}
+    assert len(left) == 1
+
+    with ThrowAwayFolder() as folder:
+        assert set(temporary.iterdir()) == {held.path, folder}
+    held.close()
 
 
 def test_process_is_given_no_secret_of_the_installation(workshop, monkeypatch):

@@ -147,15 +147,17 @@ def test_file_is_kept_encrypted_and_comes_back_as_a_download(room):
     assert room.member("li.qiang").get(f"/attachments/{address}").status_code == 404
 
 
-def test_disguised_file_is_refused_with_its_reason(room):
+def test_disguised_file_is_refused_with_its_reason_on_the_page_of_the_case(room):
     room.story()
     token = room.member("wang.min")._token()
 
-    answer = room.member("wang.min").client.post(
-        f"{CASE}/attachments", data={"csrf_token": token, "file": (io.BytesIO(b"MZ" + b"\0" * 100), "截图.png")}
-    )
+    disguised = {"csrf_token": token, "is_public": "yes", "file": (io.BytesIO(b"MZ" + b"\0" * 100), "截图.png")}
+    page = refused(room.member("wang.min").client.post(f"{CASE}/attachments", data=disguised))
+    none = refused(room.member("wang.min").client.post(f"{CASE}/attachments", data={"csrf_token": token}))
 
-    assert answer.status_code in (409, 422)
+    assert "不能上传可执行程序或脚本。" in page and "请选择一个文件。" in none
+    assert all('id="file-fault"' in each and NUMBER in each for each in (page, none))
+    assert 'name="is_public" value="yes" checked' in page
 
 
 def test_number_typed_anywhere_leads_to_the_case(room):
@@ -203,3 +205,8 @@ def test_spam_is_rejected_with_a_reason_and_ends(room):
 
 def _without_tokens(page: str, number: str) -> str:
     return re.sub(r'(name="csrf_token" value=|X-CSRFToken": )"[^"]+"', "", page).replace(number, "")
+
+
+def refused(answer) -> str:
+    assert answer.status_code == 422
+    return answer.get_data(as_text=True)

@@ -28,7 +28,8 @@ function build(frame) {
   });
   frame.classList.add("has-tabs");
   frame.prepend(list);
-  choose(Math.max(0, sections.findIndex((section) => `#${section.id}` === location.hash)));
+  const faulty = sections.findIndex((section) => section.querySelector("[aria-invalid=true]"));
+  choose(Math.max(0, faulty >= 0 ? faulty : sections.findIndex((section) => `#${section.id}` === location.hash)));
 }
 
 function tabOf(section) {

@@ -19,8 +19,9 @@ LAST_FOUR = re.compile(r"[0-9]{4}")
 NARROWED = ("state", "type", "priority", "department", "segment")
 
 
+# Rates per day, too: whoever knows a mask would have to try ten thousand numbers to know the whole one.
 @pages.post("/callers")
-@limited("30 per minute", by=by_person)
+@limited("30 per minute", "300 per hour", "600 per day", by=by_person)
 def find():
     number = request.form.get("number", "")[:40]
     try:
@@ -31,7 +32,7 @@ def find():
 
 
 @pages.post("/search")
-@limited("60 per minute", by=by_person)
+@limited("60 per minute", "300 per hour", "1000 per day", by=by_person)
 def search():
     """One box for everything: a case's number, words of a title, or the number somebody calls from, its last four digits too."""
     words = request.form.get("q", "").strip()[:100]

@@ -1,4 +1,7 @@
-"""A case as a sealed file that verifies offline; that it was made, and its seal, stand in the house chain."""
+"""A case as a sealed file that verifies offline; that it was made, and its seal, stand in the house chain.
+
+Two steps, because a case may hold much: the file is made while others write, and leaves the house only once its seal is written down.
+"""
 
 from __future__ import annotations
 
@@ -22,18 +25,27 @@ _UNFIT = re.compile(r"[^\w.()-]+")
 _MOST_BYTES = 160
 
 
-def seal_case(tx: Tx, business_key: str) -> CaseFile:
-    """For who may read the case's trail. Raises NotFound, Refused while answers of a blind task are not disclosed yet."""
+def sealed_case(tx: Tx, business_key: str) -> CaseFile:
+    """Only reads. For who may read the case's trail. Raises NotFound, Refused while answers of a blind task are not disclosed yet."""
+    case = _readable(tx, business_key)
+    _refuse_undisclosed(case)
+    return case_file(_files(tx, case))
+
+
+def note_export(tx: Tx, business_key: str, seal: str) -> None:
+    """Before the file is given to anybody. Raises NotFound."""
+    case = _readable(tx, business_key)
+    house.record(tx, "case_exported", {"business_key": business_key, "seal": seal}, instance_id=case.row.id)
+
+
+def _readable(tx: Tx, business_key: str) -> RunningCase:
     row = cases.case_by_key(tx, business_key)
     if row is None:
         raise NotFound("case")
     case = RunningCase.look(tx, row.id)
     if not (permissions.may_see_case(tx.actor, case.facts) and permissions.may_read_trail(tx.actor, case.facts)):
         raise NotFound("case")
-    _refuse_undisclosed(case)
-    sealed = case_file(_files(tx, case))
-    house.record(tx, "case_exported", {"business_key": business_key, "seal": sealed.seal}, instance_id=row.id)
-    return sealed
+    return case
 
 
 def _refuse_undisclosed(case: RunningCase) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.commands import retention, sealed_cases
-from engine.documents.case_file import verify
+from engine.commands import retention, sealed_cases, thread
+from engine.documents.case_file import case_file, verify
 from engine.errors import NotFound
 from engine.model.attachments import UploadedFile
 from engine.model.people import SYSTEM
@@ -31,7 +31,10 @@ def sealed(company) -> bytes:
 
 
 def seal(company, login: str = "ma.chao"):
-    return company.process_engine.execute(company.person(login), sealed_cases.seal_case, NUMBER)
+    engine, person = company.process_engine, company.person(login)
+    sealed = engine.ask(person, sealed_cases.sealed_case, NUMBER)
+    engine.execute(person, sealed_cases.note_export, NUMBER, sealed.seal)
+    return sealed
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
@@ -125,6 +128,21 @@ def test_who_may_not_read_the_trail_gets_no_file(company, sealed):
     for login in ("wang.min", "gao.wei"):
         with pytest.raises(NotFound):
             seal(company, login)
+        with pytest.raises(NotFound):
+            company.process_engine.execute(company.person(login), sealed_cases.note_export, NUMBER, "0" * 64)
+
+
+def test_others_write_while_a_large_case_is_sealed(company, monkeypatch):
+    story = Story(company).start()
+
+    def slowly(files):
+        company.process_engine.execute(company.person("wang.min"), thread.add_note, story.instance_id, "同时写的备注")
+        return case_file(files)
+
+    monkeypatch.setattr(sealed_cases, "case_file", slowly)
+
+    assert wrong(unpacked(seal(company).content)) == []
+    assert "note_added" in story.kinds
 
 
 def test_what_was_erased_is_told_apart_and_the_rest_still_verifies(company, sealed):

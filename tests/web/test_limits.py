@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from limits import parse_many
 
 from tests.web.customer_visit import CustomerVisit
 from tests.web.member import Member
+from web import callers
 from web.app import create_app
 from web.customer.robots import LEAST_SECONDS
 
@@ -57,3 +59,10 @@ def test_too_much_feedback_from_one_address_is_stopped(app):
     zhang = CustomerVisit(app)
 
     assert [zhang.submit(title=f"第{number}次").status_code for number in range(11)] == [303] * 10 + [429]
+
+
+@pytest.mark.parametrize("view", [callers.find, callers.search])
+def test_the_hidden_digits_of_a_number_are_not_found_by_trying(view):
+    per_day = min(rate.amount * 86_400 / rate.get_expiry() for rule, _ in view.limits for rate in parse_many(rule))
+
+    assert 10_000 / per_day > 7

@@ -41,7 +41,8 @@ def show(number: str):
 
 def file(number: str):
     """The case under seal; like a look at it, that it left the house is written down."""
-    sealed = execute(sealed_cases.seal_case, number)
+    sealed = ask(sealed_cases.sealed_case, number)
+    execute(sealed_cases.note_export, number, sealed.seal)
     return file_answer(sealed.content, "application/zip", f"{number}.zip")
 
 

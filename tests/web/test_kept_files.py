@@ -9,7 +9,9 @@ from html import unescape
 import pytest
 
 from engine.store.attachment_files import AttachmentFolder
+from tests.stories import Story
 from tests.web.customer_visit import FEEDBACK, CustomerVisit, photo
+from tests.web.member import Member
 from web import kept_files
 from web.app import create_app
 from web.customer.robots import LEAST_SECONDS
@@ -104,6 +106,25 @@ def test_forms_that_are_never_right_do_not_fill_the_disk(zhang, company, monkeyp
 
     assert "请重新选择" in page and not tickets(page)
     assert len(list(AttachmentFolder(company.settings.data_dir / "attachments").written())) == 1
+
+
+def test_files_of_who_takes_a_call_and_of_a_task_stay_too(zhang, company):
+    wang_min = Member(zhang.app).sign_in("wang.min")
+    page = wang_min.post("/cases/new/feedback_handling", **FEEDBACK | {"title": "", "attachments": photo("来电.png")}).get_data(as_text=True)
+    wang_min.post("/cases/new/feedback_handling", **FEEDBACK, **{FIELD: tickets(page)})
+    story = Story(company).start().until_at("analyse_cause")
+    li_qiang, task = Member(zhang.app).sign_in("li.qiang"), story.task("analyse_cause")
+    due = li_qiang.post(f"/user-tasks/{task.id}/completion", cause="", _list="mine", **{name: photo("日志.png") for name in files_of(li_qiang, task)})
+
+    assert "来电.png" in wang_min.get("/cases/20231009-001").get_data(as_text=True)
+    assert due.status_code == 422 and "日志.png" in due.get_data(as_text=True) and "不用再选" in due.get_data(as_text=True)
+
+
+def files_of(member: Member, task) -> list[str]:
+    """The file fields of the task's open form."""
+    page = member.get(f"/user-tasks/{task.id}").headers["Location"].split("#")[0]
+    form = member.get(page).get_data(as_text=True).split('id="due-form"')[1].split("</form>")[0]
+    return re.findall(r'type="file"[^>]* name="([^"]+)"', form)
 
 
 def tickets(page: str) -> list[str]:

@@ -24,6 +24,8 @@ export async function openForm(shell, file, changed) {
   let quiet = false;
   const said = () => JSON.stringify(editor.saveSchema());
   let last = said();
+  // As long as the form says what the file said, the file stays as it was written, to the blank.
+  let given = { said: last, text: file.text };
   // The editor also tells of changes while it draws what it was given: then the form says what it said.
   editor.on("changed", () => {
     if (said() === last) return;
@@ -34,11 +36,12 @@ export async function openForm(shell, file, changed) {
   preview.show();
   shell.formEditor = editor;
   return {
-    text: async () => `${JSON.stringify(editor.saveSchema(), null, 2)}\n`,
+    text: async () => (said() === given.said ? given.text : `${JSON.stringify(editor.saveSchema(), null, 2)}\n`),
     load: async (text) => {
       quiet = true;
       await editor.importSchema(JSON.parse(text));
       last = said();
+      given = { said: last, text };
       quiet = false;
       preview.show();
     },

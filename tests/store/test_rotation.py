@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.store import api_tokens, codes, contacts, house, house_key, messages, trail
+from engine.store import api_tokens, codes, contacts, house, house_key, messages, similar_grams, trail
 from engine.store.database import Store
 from engine.store.rotation import rotate
 from engine.store.tables import ApiToken, CaseKey
@@ -69,6 +69,17 @@ def test_what_an_older_installation_hashed_under_its_master_key_still_opens(desk
 
     with with_keys(NEW).reading() as tx:
         assert codes.is_code(tx, "abcde-23456", before)
+
+
+def test_like_cases_are_found_after_rotation(desk, with_keys):
+    case = desk.start("20231009-001")
+    with desk.writing() as tx:
+        similar_grams.keep(tx, "tea", case, ["te", "ea"], is_new=True)
+
+    rotate(with_keys(NEW, *desk.settings.master_keys).store)
+
+    with with_keys(NEW).reading() as tx:
+        assert similar_grams.sharing(tx, "tea", ["ea", "cu"], 5) == {case: 1}
 
 
 def test_a_kept_message_is_read_after_rotation(desk, with_keys):

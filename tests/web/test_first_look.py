@@ -26,6 +26,13 @@ def test_who_comes_back_finds_the_way_to_their_case_at_the_top_of_the_start_page
     assert page.index('href="#look-up"') < page.index("开始填写") < page.index('id="look-up"')
 
 
+def test_wrong_code_is_said_where_one_looks_first(room):
+    page = CustomerVisit(room.app).post("/feedback", {"number": "20231009-001", "code": "WRONG"}, page="/feedback").get_data(as_text=True)
+
+    assert page.index("data-focus") < page.index("没有找到。请核对编号和查询码") < page.index("开始填写")
+    assert page.count('id="look-up"') == 1 and 'value="WRONG"' in page
+
+
 def test_start_page_tells_the_steps_in_a_customers_words(room):
     page = CustomerVisit(room.app).text("/feedback")
 

@@ -2,6 +2,7 @@
 // packages stand here, for who typed them; what the server has is forgotten at once, and what nobody came back for after a while.
 const DATABASE = "workbench";
 const STORE = "unsaved";
+const PATIENCE = 5000;
 const LONGEST = 90 * 24 * 3600 * 1000;
 
 export class Kept {
@@ -55,6 +56,8 @@ async function inStore(mode, act) {
     await new Promise((done, failed) => {
       transaction.oncomplete = done;
       transaction.onerror = transaction.onabort = () => failed(transaction.error);
+      // A browser that never answers must not keep the editor from opening.
+      setTimeout(failed, PATIENCE);
     });
     return asked.result ?? null;
   } catch {

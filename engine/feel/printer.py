@@ -70,7 +70,28 @@ def _arithmetic(node: tree.Arithmetic) -> str:
 
 
 def _comparison(node: tree.Comparison) -> str:
-    return f"{_text(node.left, _COMPARE - 1)} {node.operator} {_text(node.right, _COMPARE)}"
+    left = _text(node.left, _COMPARE - 1)
+    if node.operator.startswith("<") and _ends_in_type(node.left):
+        left = f"({left})"
+    return f"{left} {node.operator} {_text(node.right, _COMPARE)}"
+
+
+def _ends_in_type(node: tree.Node) -> bool:
+    """Whether "<" right behind it would be read as the beginning of a type's arguments: x instance of list < y."""
+    match node:
+        case tree.InstanceOf():
+            return True
+        case tree.Comparison() | tree.Arithmetic():
+            return _ends_in_type(node.right)
+        case tree.Negation():
+            return _ends_in_type(node.operand)
+        case tree.Between():
+            return _ends_in_type(node.high)
+        case tree.In():
+            return _ends_in_type(node.tests[-1])
+        case tree.ComparisonRange():
+            return _ends_in_type(node.value)
+    return False
 
 
 def _logic(node: tree.Logic) -> str:

@@ -67,3 +67,9 @@ def test_negation_of_what_begins_with_a_number_keeps_its_brackets():
 
     assert to_feel(tree) == "-(5[1])"
     assert parse_expression(to_feel(tree)) == tree
+
+
+def test_a_comparison_behind_a_type_is_no_argument_of_the_type():
+    tree = parse_expression("(x instance of number) < y", SPACED_NAMES)
+
+    assert parse_expression(to_feel(tree), SPACED_NAMES) == tree

@@ -64,6 +64,15 @@ def test_13_5_3_non_interrupting_timer_starts_a_branch_and_the_work_goes_on():
     assert played.complete("ask").complete("hurry").state == "completed"
 
 
+def test_what_a_branch_beside_the_work_writes_is_seen_by_the_work():
+    played = Played(attached(timer("Duration", "PT2H"), interrupting=False))
+
+    played.wait_until_due("late").complete("hurry", pressed=True)
+
+    ask = played.execution.user_tasks()[0]
+    assert (ask.element_id, played.execution.variables(ask.eid)["pressed"]) == ("ask", True)
+
+
 def test_a_cycle_triggers_as_often_as_it_says():
     played = Played(attached(timer("Cycle", "R3/PT1H"), interrupting=False))
 

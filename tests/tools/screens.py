@@ -1,5 +1,5 @@
 """`make screens`: every page of the demo company as a picture in screens/, in both languages, wide and narrow, light
-and dark; what a machine can say about each page is printed, and fails the run."""
+and dark; what a machine can say about each page is printed, and fails the run. ONLY=workbench takes the pages of one room."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, TimeoutError
 
 from engine import demo
 from engine.clock import SystemClock
@@ -24,12 +24,16 @@ from tests.browser.served import Served
 from tests.browser.visitor import PHONE, WIDE, Visitor
 from tests.company import Company, settings_in
 from tests.complaint import asked_back
+from tests.tools.workbench_in_use import FILES, OWNER, WorkbenchInUse
 
 FOLDER = Path(__file__).resolve().parents[2] / "screens"
 PEOPLE = ("wang.min", "li.qiang", "zhao.lei", "sun.li", "he.yun", "ma.chao", "gao.wei")
 VARIANTS = tuple(itertools.product(("zh", "en"), (WIDE, PHONE), ("light", "dark")))
+EDITORS = "workbench.files.show"
+# Editors stand and their file was checked, drawings are drawn.
+DRAWN = "() => !document.querySelector('[data-editor]:not([data-checked]), [data-drawing]:not([data-drawn])')"
 # These look different for each person: so many of them are taken for each.
-VARIED = {"cases.show": 2, "inbox.index": 2, "auditor.case": 2}
+VARIED = {"cases.show": 2, "inbox.index": 2, "auditor.case": 2, EDITORS: len(FILES)}
 
 
 @dataclass
@@ -38,11 +42,14 @@ class Screens:
 
     browser: Browser
     served: Served
+    workbench: WorkbenchInUse
+    only: str = ""
     sessions: dict[str, list] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def find(self, customer) -> list[FoundPage]:
         """Every page once, and the session of each person, so that they sign in only once."""
+        in_use = self.workbench.prepare()
         crawl = Crawl(self.served.app.url_map, self.served.address, VARIED)
         status = f"/c/{customer.business_key}/{customer.code}"
         for login in ("", *PEOPLE):
@@ -50,10 +57,10 @@ class Screens:
             if login:
                 window.sign_in(login, demo.PASSWORD)
                 self.sessions[login] = [kept for kept in window.context.cookies() if kept["name"] != "language"]
-            list(crawl.follow(window.page, login, ["/inbox", "/password"] if login else
+            list(crawl.follow(window.page, login, [*(in_use if login == OWNER else []), "/inbox", "/password"] if login else
                               ["/feedback", f"{status}/received", status, "/sign-in"]))
             window.context.close()
-        return crawl.pages
+        return [page for page in crawl.pages if page.endpoint.startswith(self.only) and (page.login == OWNER or page.endpoint != EDITORS)]
 
     def take(self, pages: list[FoundPage]) -> int:
         """Takes every page in every variant; the number of pictures."""
@@ -64,11 +71,25 @@ class Screens:
             for name, page in named([page for page in pages if page.login == login]):
                 window.open(page.path)
                 file = f"{name}-{language}-{width}-{scheme}.png"
-                window.page.screenshot(path=FOLDER / file, full_page=True)
-                self.faults += [f"{file} {page.path}: {fault}" for fault in faults_of(window)]
+                self._picture(window, file)
+                taken += 1
+            if login == OWNER and "workbench".startswith(self.only):
+                self.workbench.conflict(window.page)
+                self._picture(window, f"workbench-conflict-{login}-{language}-{width}-{scheme}.png")
                 taken += 1
             window.context.close()
         return taken
+
+    def _picture(self, window: Visitor, file: str) -> None:
+        for drawing in window.page.locator("[data-drawing]").all():
+            drawing.scroll_into_view_if_needed()
+        try:
+            window.page.wait_for_function(DRAWN)
+        except TimeoutError:
+            self.faults.append(f"{file} {window.page.url}: an editor or a drawing did not open")
+        window.page.evaluate("() => scrollTo(0, 0)")
+        window.page.screenshot(path=FOLDER / file, full_page=True)
+        self.faults += [f"{file} {window.page.url}: {fault}" for fault in faults_of(window)]
 
 
 def main() -> int:
@@ -80,7 +101,7 @@ def main() -> int:
         company = Company(ProcessEngine(settings_in(Path(folder) / "data"), SystemClock()), SystemClock())
         demo.prepare(company.process_engine)
         served = Served(company)
-        screens = Screens(browser, served)
+        screens = Screens(browser, served, WorkbenchInUse(company), os.environ.get("ONLY", ""))
         pages = screens.find(asked_back(company))
         taken = screens.take(pages)
         served.stop()

@@ -22,6 +22,8 @@ SHARED = "shared/"
 _NAME = re.compile(r"[\w][\w.-]*(/[\w][\w.-]*){0,3}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LONGEST_NAME = 150
+# What macOS and Windows put beside people's files when they pack a folder.
+_ADDED = re.compile(r"^__MACOSX/|(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini)$")
 _ENTRY = b"PK\x01\x02"
 # What every system packs with; others may ask for any amount of memory to be unpacked.
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -131,7 +133,7 @@ def check_total(size: int) -> None:
 
 
 def _read_all(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    entries = [each for each in packed.infolist() if not each.is_dir()]
+    entries = [each for each in packed.infolist() if not each.is_dir() and not _ADDED.search(each.filename)]
     if len({each.filename for each in entries}) != len(entries):
         raise BadBundle("同一个文件名出现了两次。", "A file name occurs twice.")
     total = 0

@@ -58,6 +58,12 @@ def test_zip_of_the_folder_itself_is_understood():
     assert set(files.files) == {"parcels.bpmn", "forms/a.form"}
 
 
+def test_what_other_systems_add_to_a_zip_of_the_folder_is_left_out():
+    sent = zipped(("parcels/parcels.bpmn", b"<x/>"), ("parcels/.DS_Store", b"x"), ("__MACOSX/parcels/._parcels.bpmn", b"x"), ("parcels/forms/Thumbs.db", b"x"))
+
+    assert dict(PackageFiles.from_bytes(sent, "parcels").files) == {"parcels.bpmn": b"<x/>"}
+
+
 @pytest.mark.parametrize("name", [
     "../evil.toml", "/etc/evil.toml", "a/../../evil.toml", "a\\evil.toml", "C:evil.toml", "a//b.toml", ".hidden.toml", "a/b/c/d/e.toml",
     "run.py", "evil.toml\n", "evil\x01.toml", "a" * 200 + ".toml", "",

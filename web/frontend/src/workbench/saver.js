@@ -199,7 +199,8 @@ export class Saver {
   tell() {
     const state = this.shell.dataset.state;
     this.status.dataset.kind = state;
-    if (state === "unsaved") this.status.textContent = this.refusal || (this.isKept ? this.words.keptHere : this.words.unsaved);
+    if (this.over) this.status.textContent = this.words.stopped;
+    else if (state === "unsaved") this.status.textContent = this.refusal || (this.isKept ? this.words.keptHere : this.words.unsaved);
     else if (state === "saving" || state === "typing") this.status.textContent = this.words.saving;
     else if (this.savedAt) {
       const seconds = Math.max(1, Math.round((Date.now() - this.savedAt) / 1000));

@@ -13,11 +13,13 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like `name`, or None when none is alike (share of equal letters below 0.6)."""
     wanted = _plain(name)
     best, best_share = None, _ALIKE
+    matcher = SequenceMatcher(None, wanted)
     for candidate, _ in zip(candidates, range(_COMPARED)):
         if not isinstance(candidate, str) or candidate == name or abs(len(candidate) - len(name)) > 20:
             continue
-        share = SequenceMatcher(None, wanted, _plain(candidate)).ratio()
-        if share > best_share:
+        matcher.set_seq2(_plain(candidate))
+        # Upper bounds first, which cost a fraction.
+        if matcher.real_quick_ratio() > best_share and matcher.quick_ratio() > best_share and (share := matcher.ratio()) > best_share:
             best, best_share = candidate, share
     return best
 

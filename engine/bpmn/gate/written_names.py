@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from engine.bpmn.definition import Definition, Element
 from engine.bpmn.gate.feel_texts import expressions_of
 from engine.bpmn.gate.findings import Findings
 from engine.bpmn.variables import READ_ONLY
+from engine.errors import Text
 from engine.model.did_you_mean import did_you_mean
 
 _LOOP_NAMES = frozenset({"loopCounter", *(f"{prefix}{name}" for prefix in ("numberOf", "nrOf")
                          for name in ("Instances", "ActiveInstances", "CompletedInstances", "TerminatedInstances"))})
+
+# Names for which a likely one is looked up: nobody reads more, and each is compared with every known name.
+_MOST_HINTS = 200
+_NO_HINT = Text("", "")
 
 
 def check_written_names(definition: Definition, findings: Findings, form_fields: Mapping[str, Collection[str]], known: Collection[str],
@@ -22,10 +28,11 @@ def check_written_names(definition: Definition, findings: Findings, form_fields:
     `job_results`: what jobs of these types give.
     """
     written, open_writers = names_written(definition, form_fields, known, job_results)
+    hints = cache(lambda name: did_you_mean(name, written) if hints.cache_info().currsize < _MOST_HINTS else _NO_HINT)
     for owner, field, expression in expressions_of(definition):
         local = _LOOP_NAMES if definition.elements.get(owner) and definition.elements[owner].loop else frozenset()
         for name in sorted(expression.names - written - local):
-            _unwritten(name, owner, field, written, open_writers, findings)
+            _unwritten(name, owner, field, hints(name), open_writers, findings)
 
 
 def names_written(definition: Definition, form_fields: Mapping[str, Collection[str]], known: Collection[str],
@@ -58,8 +65,7 @@ def _is_open(element: Element, form_fields: Mapping[str, Collection[str]]) -> bo
     return bool(element.job_type) or element.kind == "receive_task" or (element.event == "message" and element.kind != "end_event")
 
 
-def _unwritten(name: str, owner: str, field: str, written: set[str], open_writers: list[Element], findings: Findings) -> None:
-    hint = did_you_mean(name, written)
+def _unwritten(name: str, owner: str, field: str, hint: Text, open_writers: list[Element], findings: Findings) -> None:
     if open_writers:
         writer = open_writers[0].name or open_writers[0].id
         findings.warn(owner, field, f"“{owner}”读取“{name}”，图中没有任何元素写入它；只有“{writer}”这样来自外部的工作可能写入。{hint.zh}",

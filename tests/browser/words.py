@@ -20,7 +20,7 @@ NAMES = (
     r"Esc|Ctrl|Shift|Enter|Tab|Alt",  # keys
     r"English",  # the way to the other language
     r"(?:[\w-]+/)*[\w-]+\.(?:bpmn|dmn|form|toml|md|zip)",  # files
-    r"(?:In|Out)putVariable_\w+|[a-z]\w*(?:_\w+)+|huixiang:\w+",  # ids
+    r"(?:In|Out)putVariable_\w+|\bkey\d+\b|[a-z]\w*(?:_\w+)+|huixiang:\w+",  # ids
     r"\bv\d+\b|ID|[“‘][^”’]*[”’]|\{\{[^}]*\}\}",  # versions, what people named, variables
     r"\bP(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?\b",  # durations
 )

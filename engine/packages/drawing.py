@@ -62,6 +62,8 @@ class _Reader:
         self._nodes: list[str] = []
         self._is_documentation = False
         self._stages: set[str] = set()
+        self._documented: set[tuple[str, ...]] = set()
+        self._jobs: dict[str, Job] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         kind, id_ = tag.split(":")[-1], attributes.get("id", "")
@@ -93,14 +95,15 @@ class _Reader:
 
     def characters(self, text: str) -> None:
         path = ("element", self._nodes[-1], "documentation") if self._is_documentation else None
-        if path and text.strip() and path not in self.drawing.texts:
+        if path and text.strip() and path not in self._documented:
+            self._documented.add(path)
             self.drawing.texts.append(path)
 
     def _job(self, kind: str, attributes: dict[str, str]) -> None:
         """Headers may stand before the definition or after it."""
-        found = next((job for job in self.drawing.jobs if job.element == self._nodes[-1]), None)
+        found = self._jobs.get(self._nodes[-1])
         if found is None:
-            found = Job(self._nodes[-1], "")
+            found = self._jobs[self._nodes[-1]] = Job(self._nodes[-1], "")
             self.drawing.jobs.append(found)
         if kind == "taskDefinition":
             found.type = attributes.get("type", "")

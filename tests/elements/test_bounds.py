@@ -64,3 +64,11 @@ def test_a_diagram_full_of_unknown_names_is_checked_at_once():
     assert len(found) == 1200
     assert any("Did you mean" in reason.text.en for reason in found)
     assert time.process_time() - begun_at < 10
+
+
+def test_a_diagram_full_of_faults_is_checked_at_once():
+    xml = diagram(start(), end(), flows("begin", "done"), *(user(f"lost{n}") for n in range(8000)))
+    begun_at = time.process_time()
+
+    assert len(reasons(xml, "test.bpmn", form_ids=set(), decision_ids=set())) >= 8000
+    assert time.process_time() - begun_at < 4

@@ -12,6 +12,7 @@ class Findings:
     def __init__(self, file: str):
         self.file = file
         self.reasons: list[Reason] = []
+        self._known: set[Reason] = set()
 
     def refuse(self, element: str, field: str, zh: str, en: str) -> None:
         self._add(element, field, zh, en, "error")
@@ -25,7 +26,8 @@ class Findings:
 
     def _add(self, element: str, field: str, zh: str, en: str, severity: str) -> None:
         reason = Reason(self.file, element, field, Text(zh, en), severity)
-        if reason not in self.reasons:
+        if reason not in self._known:
+            self._known.add(reason)
             self.reasons.append(reason)
 
 

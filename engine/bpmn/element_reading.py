@@ -10,7 +10,7 @@ from lxml import etree
 from engine.bpmn.definition import Element, Loop, Mapping_
 from engine.bpmn.dialect import read_stage
 from engine.bpmn.expressions import Expression, feel_only
-from engine.bpmn.namespaces import bpmn, split, zeebe
+from engine.bpmn.namespaces import EMBEDDED_FORM, bpmn, split, zeebe
 
 KINDS = {
     "userTask": "user_task", "serviceTask": "service_task", "sendTask": "send_task", "receiveTask": "receive_task",
@@ -64,6 +64,7 @@ class ElementReader:
         values: dict[str, object] = {name: _attribute(node, *where) for name, where in _ZEEBE.items()}
         values |= self._event(node) | _ours(properties_of(node)) | _result(node)
         values |= _called(node)
+        values["form_id"] = values["form_id"] or _embedded_form(node)
         compiled = {name: Expression(values[name]) for name in _COMPILED if values.get(name)}
         compiled |= _special_expressions(values)
         return Element(
@@ -138,6 +139,11 @@ def _timer(definition: etree._Element) -> tuple[str, str] | None:
 def _attribute(node: etree._Element, name: str, attribute: str) -> str | None:
     found = extension(node, name)
     return (found.get(attribute) or None) if found is not None else None
+
+
+def _embedded_form(node: etree._Element) -> str | None:
+    key = _attribute(node, "formDefinition", "formKey") or ""
+    return key.removeprefix(EMBEDDED_FORM) or None if key.startswith(EMBEDDED_FORM) else None
 
 
 def _result(node: etree._Element) -> dict[str, object]:

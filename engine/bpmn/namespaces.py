@@ -24,6 +24,9 @@ EXECUTABLE_ELSEWHERE = {
     "http://spiffworkflow.org/bpmn/schema/1.0/core": "spiffworkflow",
 }
 
+# How a form key names a form that stands inside the diagram (Camunda 8, "embedded form").
+EMBEDDED_FORM = "camunda-forms:bpmn:"
+
 _PREFIXES = {BPMN: "bpmn", ZEEBE: "zeebe", XSI: "xsi", MODELER: "modeler", **EXECUTABLE_ELSEWHERE}
 
 

@@ -29,7 +29,7 @@ WORDS = {
     "attachedToRef": Text("附着于", "attached to"), "cancelActivity": Text("中断活动", "interrupts"), "isInterrupting": Text("中断", "interrupts"),
     "documentation": Text("说明", "documentation"), "conditionExpression": Text("条件", "condition"), "text": Text("文字", "text"),
     "assignmentDefinition.assignee": Text("办理人", "assignee"), "assignmentDefinition.candidateGroups": Text("候选组", "candidate groups"),
-    "assignmentDefinition.candidateUsers": Text("候选人", "candidate users"), "formDefinition.formId": Text("表单", "form"),
+    "assignmentDefinition.candidateUsers": Text("候选人", "candidate users"), "formDefinition.formId": Text("表单", "form"), "formDefinition.formKey": Text("表单", "form"),
     "taskSchedule.dueDate": Text("截止时间", "due date"), "taskSchedule.followUpDate": Text("跟进时间", "follow-up date"),
     "priorityDefinition.priority": Text("任务优先级", "task priority"), "calledDecision.decisionId": Text("决策表", "decision"),
     "calledDecision.resultVariable": Text("结果变量", "result variable"), "script.expression": Text("脚本", "script"),

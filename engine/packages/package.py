@@ -14,6 +14,7 @@ from engine.model.forms import Form, read_form
 from engine.packages.bundle import SHARED, PackageFiles
 from engine.packages.called import uncalled
 from engine.packages.documents import Document, read_documents
+from engine.packages.embedded_forms import embedded_forms
 from engine.packages.messages import FILE as MESSAGES
 from engine.packages.messages import Message, read_messages
 from engine.packages.rows import Row, read_rows
@@ -118,7 +119,7 @@ class _Reading:
         return Package(
             id=self.files.id, name=texts.text(("package", "name"), name), summary=texts.text(("package", "summary"), summary),
             readme=self.files.files.get("README.md", b"").decode("utf-8", "replace"), process_file=process_file, xml=xml,
-            forms=self._forms(forms), form_files=forms, decision_files=self._by_suffix(".dmn"), called_files=self._called_files(process_file),
+            forms=self._forms(forms | self._embedded()), form_files=forms, decision_files=self._by_suffix(".dmn"), called_files=self._called_files(process_file),
             settings=settings, texts=texts, rows=self._toml("rows.toml", lambda table, _: read_rows(table)),
             scenarios=self._scenarios(), documents=self._toml("documents.toml", lambda table, _: read_documents(table, texts)),
             messages=self._toml(MESSAGES, lambda table, _: read_messages(table, texts)), hash=self.files.hash, warnings=tuple(self.reasons),
@@ -159,6 +160,9 @@ class _Reading:
 
     def _called_files(self, process_file: str) -> dict[str, bytes]:
         return {name: content for name, content in self._by_suffix(".bpmn").items() if name != process_file}
+
+    def _embedded(self) -> dict[str, bytes]:
+        return {f"{file}/{id_}.form": form for file, xml in self._by_suffix(".bpmn").items() for id_, form in embedded_forms(xml).items()}
 
     def _forms(self, files: Mapping[str, bytes]) -> dict[str, Form]:
         forms: dict[str, Form] = {}

@@ -107,6 +107,8 @@ def test_unknown_words_forms_and_read_only_targets_are_refused():
     assert refusals(one_task(mappings(outputs={"round": "=1"}))) == [("ask", "zeebe:ioMapping")]
     assert refusals(one_task('<zeebe:taskListeners/>')) == [("ask", "zeebe:taskListeners")]
     assert refusals(one_task('<zeebe:userTaskForm id="f"/>')) == [("ask", "zeebe:userTaskForm")]
+    assert refusals(one_task('<zeebe:formDefinition formKey="a page of our own"/>')) == [("ask", "zeebe:formDefinition/@formKey")]
+    assert refusals(one_task('<zeebe:formDefinition formKey="camunda-forms:bpmn:missing"/>')) == [("ask", "formId")]
 
 
 def test_a_priority_outside_the_scale_or_a_date_beyond_the_calendar_is_an_incident():

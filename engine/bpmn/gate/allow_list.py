@@ -124,7 +124,8 @@ def _extension(on: str, **attributes: str | None) -> Extension:
 ZEEBE_ELEMENTS: dict[str, Extension] = {
     "userTask": _extension("userTask"),
     "assignmentDefinition": _extension("userTask", assignee=None, candidateGroups=None, candidateUsers=None),
-    "formDefinition": _extension("userTask startEvent", formId=None, **_BINDING),
+    "formDefinition": _extension("userTask startEvent", formId=None, formKey=None, **_BINDING),
+    "userTaskForm": _extension("process", id=None),
     "taskSchedule": _extension("userTask", dueDate=None, followUpDate=None),
     "priorityDefinition": _extension("userTask", priority=None),
     "calledDecision": _extension("businessRuleTask", decisionId=None, resultVariable=None, **_BINDING),

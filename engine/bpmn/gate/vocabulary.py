@@ -13,7 +13,7 @@ from engine.bpmn.gate.allow_list import (
     ZEEBE_ELEMENTS,
 )
 from engine.bpmn.gate.findings import Findings
-from engine.bpmn.namespaces import BPMN, DRAWING, EXECUTABLE_ELSEWHERE, XSI, ZEEBE, bpmn, split, written
+from engine.bpmn.namespaces import BPMN, DRAWING, EMBEDDED_FORM, EXECUTABLE_ELSEWHERE, XSI, ZEEBE, bpmn, split, written
 from engine.bpmn.reading import executable_process
 
 # What people call the things they meet most; anything else is called as the file calls it.
@@ -109,7 +109,7 @@ def _attribute(node: etree._Element, name: str, value: str, findings: Findings) 
     if tag == "extensionElements" or namespace not in (BPMN, ZEEBE) or (namespace == BPMN and name in SILENT_ATTRIBUTES):
         return
     known = (BPMN_ELEMENTS if namespace == BPMN else ZEEBE_ELEMENTS)[tag].attributes
-    if name not in known:
+    if name not in known or (name == "formKey" and not value.startswith(EMBEDDED_FORM)):
         _unknown(node, f"{written(node.tag)}/@{name}", findings)
     elif known[name] is not None and _plain(name, value) not in known[name]:
         _wrong_value(node, name, value, findings)

@@ -28,9 +28,10 @@ def completion_cpu_ratio(at: Installation, cases: int) -> Iterator[Figure]:
             here, there = _play_both(at, other)
             ours.append(here)
             naive.append(there)
-    yield Figure("naive_cpu_per_completion", at.database, _undisturbed(naive) * 1000, "ms")
-    yield Figure("completion_cpu", at.database, _undisturbed(ours) * 1000, "ms")
-    yield Figure("completion_cpu_ratio", at.database, _undisturbed(ours) / _undisturbed(naive), "of naive", 1 / 3)
+    # Of everything that was measured, nothing left out: what other programs take from the caches is paid by both sides in turn.
+    yield Figure("naive_cpu_per_completion", at.database, statistics.mean(naive) * 1000, "ms")
+    yield Figure("completion_cpu", at.database, statistics.mean(ours) * 1000, "ms")
+    yield Figure("completion_cpu_ratio", at.database, sum(ours) / sum(naive), "of naive", 1 / 3)
 
 
 def round40(at: Installation, cases: int) -> Iterator[Figure]:
@@ -72,11 +73,6 @@ def _play_both(at: Installation, other: NaiveCases) -> tuple[float, float]:
     assert at.path(id_) == other.path(theirs), "both must take the same path"
     assert other.is_completed(theirs)
     return statistics.mean(ours), statistics.mean(naive)
-
-
-def _undisturbed(cpu: list[float]) -> float:
-    """The mean of the quickest quarter, on both sides alike: other programs only ever add, by taking the processor's caches."""
-    return statistics.mean(sorted(cpu)[: max(len(cpu) // 4, 1)])
 
 
 def _way() -> Iterator[tuple[str, str]]:

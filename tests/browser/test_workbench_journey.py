@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -12,19 +10,12 @@ from engine.model.people import SYSTEM
 from engine.store import packages as versions
 from engine.store.tables import ProcessInstance
 from tests.browser.owner import Owner
-from tests.browser.served import Served
-from tests.workshop import PACKAGE, prepared_workshop, workshop
+from tests.browser.workshop import prepared_workshop, served, workshop
+from tests.workshop import PACKAGE
 
-__all__ = ["prepared_workshop", "workshop"]
+__all__ = ["prepared_workshop", "served", "workshop"]
 
 TASK, GATEWAY = "task_1", "exclusive_gateway_1"
-
-
-@pytest.fixture
-def served(workshop) -> Iterator[Served]:
-    serving = Served(workshop)
-    yield serving
-    serving.stop()
 
 
 @pytest.fixture

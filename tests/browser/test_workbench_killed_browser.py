@@ -19,12 +19,12 @@ from engine.model.people import SYSTEM
 from engine.store import package_drafts as drafts
 from tests.browser.chromium import how
 from tests.browser.owner import Owner, until
-from tests.browser.served import Served
 from tests.browser.visitor import Visitor
+from tests.browser.workshop import prepared_workshop, served, workshop
 from tests.company import PASSWORD, ROOT, Company
-from tests.workshop import PACKAGE, prepared_workshop, workshop
+from tests.workshop import PACKAGE
 
-__all__ = ["prepared_workshop", "workshop"]
+__all__ = ["prepared_workshop", "served", "workshop"]
 
 DIAGRAM, TABLE, FORM, TEXT = "tool_lending.bpmn", "priority.dmn", "forms/hand_out_tool.form", "README.md"
 KEPT = """async words => {
@@ -63,13 +63,6 @@ class OwnBrowser:
                     yield int(process.name)
             except OSError:
                 continue  # it has ended meanwhile
-
-
-@pytest.fixture
-def served(workshop) -> Iterator[Served]:
-    serving = Served(workshop)
-    yield serving
-    serving.stop()
 
 
 @pytest.fixture

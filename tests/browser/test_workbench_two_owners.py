@@ -14,11 +14,11 @@ from engine.model.people import SYSTEM
 from engine.queries import workbench
 from engine.store import package_drafts as drafts
 from tests.browser.owner import Owner, until
-from tests.browser.served import Served
+from tests.browser.workshop import prepared_workshop, served, workshop
 from tests.company import ROOT, Company
-from tests.workshop import PACKAGE, give, prepared_workshop, workshop
+from tests.workshop import PACKAGE, give
 
-__all__ = ["prepared_workshop", "workshop"]
+__all__ = ["prepared_workshop", "served", "workshop"]
 
 HE, WANG = "何云", "王敏"
 NAME = """([id, name]) => { const modeler = document.querySelector('[data-editor]').modeler;
@@ -60,13 +60,6 @@ KINDS = (
     Kind("forms/hand_out_tool.form", label, "mine"),
     Kind("README.md", write, "theirs"),
 )
-
-
-@pytest.fixture
-def served(workshop) -> Iterator[Served]:
-    serving = Served(workshop)
-    yield serving
-    serving.stop()
 
 
 @pytest.fixture

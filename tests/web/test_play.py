@@ -159,6 +159,19 @@ def test_play_kept_as_a_scenario_is_one_that_passes_the_check(company):
     assert [each for each in deploy.check(PackageFiles(files.id, files.files)) if each.severity == "error"] == []
 
 
+def test_time_that_was_skipped_is_told_in_words(company):
+    told = story("feedback_handling", "rejected_as_spam")
+    player = Player(company, "feedback_handling").begin(told["at"])
+    player.start(told["step"][0])
+
+    player.done(player.member.post(f"{player.base}/play/wait", wait="PT1H"))
+    player.until({"until": "2023-10-10T16:30:00+08:00"})
+
+    steps = player.page().partition("走过的步骤")[2]
+    assert "过 1 小时" in steps
+    assert "2023-10-10 16:30</li>" in steps
+
+
 def test_months_are_played_from_the_calendar(company):
     player = Player(company, "feedback_handling_months").begin(datetime(2024, 3, 1, 9, tzinfo=ZONE))
     event = re.search(r'name="_event" value="(\w+)"', player.page())[1]

@@ -25,11 +25,12 @@ from engine.scenarios.running import CALENDAR
 from web import dynamic_lists, submitted
 from web.current import actor, ask, execute, now, process_engine
 from web.language import t
+from web.times import moment_of
 from web.workbench.checking import errors_in, reasons_of
 
 pages = Blueprint("play", __name__)
 
-WAITS = ("PT1H", "P1D", "P7D")
+WAITS = {"PT1H": Text("过 1 小时", "1 hour later"), "P1D": Text("过 1 天", "1 day later"), "P7D": Text("过 7 天", "7 days later")}
 # Stories begin after the installation they are played on, and where calendars reach.
 _YEARS = range(SCENARIO_EPOCH.year, 2100)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -167,6 +168,7 @@ def _page(package_id: str, place: str = "", typed: dict | None = None, faults: d
     if play is None:
         return render_template("workbench/play.html", **shown, view=None, played=None)
     played = _played(package_id)
+    shown["untils"] = {step["until"]: moment_of(step["until"]) for step in play.steps if "until" in step}
     with played.sandbox.lock:
         shown |= {"played": played, "is_old": play.hash != files.hash} | _forms(played, place or request.args.get("open", ""), typed)
     return render_template("workbench/play.html", **shown)

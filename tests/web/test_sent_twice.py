@@ -104,7 +104,7 @@ def test_of_several_files_all_are_kept_or_none(room):
 
     answer = member.client.post(f"{CASE}/attachments", data={"file": [png("a.png"), png("b.exe", b"MZ" + b"0" * 40)], "csrf_token": member._token()})
 
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "b.exe" in answer.get_data(as_text=True)
     assert room.company.tables()["attachment"] == []
 
@@ -120,7 +120,7 @@ def test_reason_typed_for_a_case_that_ended_meanwhile_comes_back(room):
     answer = wang.post(message, rejection_reason="和产品无关的推广")
 
     page = html.unescape(answer.get_data(as_text=True))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "和产品无关的推广" in page and "已经结束" in page
 
 

@@ -120,7 +120,7 @@ def test_reason_typed_for_a_case_that_ended_meanwhile_comes_back(room):
     answer = wang.post(message, rejection_reason="和产品无关的推广")
 
     page = html.unescape(answer.get_data(as_text=True))
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "和产品无关的推广" in page and "已经结束" in page
 
 

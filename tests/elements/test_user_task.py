@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from engine.bpmn import reasons
 from engine.feel import FeelDateTime
 from tests.elements.drawing import diagram, end, flows, mappings, properties, start, user
 from tests.elements.playing import Played, refusals
@@ -115,3 +116,13 @@ def test_a_priority_outside_the_scale_or_a_date_beyond_the_calendar_is_an_incide
     for zeebe in ('<zeebe:priorityDefinition priority="=10 ** 30"/>', '<zeebe:priorityDefinition priority="high"/>', '<zeebe:priorityDefinition priority="NaN"/>', '<zeebe:taskSchedule dueDate="tomorrow"/>',
                   '<zeebe:taskSchedule dueDate="=date and time(&quot;999999-01-01T00:00:00&quot;)"/>'):
         assert Played(one_task(zeebe)).execution.incidents()[0].element_id == "ask"
+
+
+def test_what_the_panel_adds_where_it_means_nothing_is_refused_in_the_owner_s_words():
+    group = f'<bpmn:group id="frame"><bpmn:extensionElements>{properties(note="x")}</bpmn:extensionElements></bpmn:group>'
+    drawn = diagram(start(), user("ask"), end(), flows("begin", "ask", "done"), group)
+
+    (reason,) = [each for each in reasons(drawn, "f.bpmn", form_ids=(), decision_ids=()) if each.severity == "error"]
+
+    assert reason.element == "frame"
+    assert (reason.text.zh, "extension properties" in reason.text.en) == ("“frame”使用了扩展属性，系统不支持，因此不能部署。", True)

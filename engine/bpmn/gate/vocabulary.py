@@ -22,6 +22,8 @@ _WORDS = {
     "compensateEventDefinition": ("补偿事件", "compensation"), "ioSpecification": ("数据输入输出说明", "an input/output specification"),
     "dataInputAssociation": ("带数据的关联", "a data association"), "userTask/@isForCompensation": ("补偿任务", "a compensation task"),
     "zeebe:userTaskForm": ("嵌入式表单", "an embedded form"), "zeebe:taskListeners": ("任务监听器", "task listeners"),
+    "zeebe:properties": ("扩展属性", "extension properties"), "zeebe:ioMapping": ("输入输出映射", "input and output mappings"),
+    "zeebe:taskHeaders": ("任务头", "task headers"), "zeebe:taskDefinition": ("作业定义", "a job's definition"),
     "zeebe:executionListeners": ("执行监听器", "execution listeners"), "formDefinition/@formKey": ("表单键（请使用表单 id）", "a form key (use the form's id)"),
     "zeebe:formDefinition/@formKey": ("表单键（请使用表单 id）", "a form key (use the form's id)"),
     "potentialOwner": ("潜在负责人（请使用候选组）", "a potential owner (use candidate groups)"), "performer": ("执行人元素（请使用办理人）", "a performer (use the assignee)"),

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.parsers import expat
+
+from engine.packages.xml_walking import starts
 
 _IDS_OF = {".bpmn": "process", ".dmn": "decision"}
 _OTHER = re.compile(r"[^\w./-]+")
@@ -44,14 +45,7 @@ def ids_in(suffix: str, content: bytes) -> set[str]:
         if tag.split(":")[-1] == _IDS_OF.get(suffix):
             found.add(attributes.get("id", ""))
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _stop
-    try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, ValueError):
-        return set()
-    return found
+    return found if starts(content, start) else set()
 
 
 def _files(diagram: Path) -> Iterator[Path]:
@@ -66,7 +60,3 @@ def _form_id(content: bytes) -> set[str]:
     except (ValueError, RecursionError):
         return set()
     return {str(form["id"])} if isinstance(form, dict) and form.get("id") else set()
-
-
-def _stop(*_: object) -> None:
-    raise ValueError("DOCTYPE")

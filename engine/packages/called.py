@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
+
+from engine.packages.xml_walking import starts
 
 
 @dataclass
@@ -28,13 +29,7 @@ def read_calls(xml: bytes) -> Calls:
         elif kind == "calledElement" and (called := attributes.get("processId", "")):
             found.calls.add(called)
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    # Entities are never expanded here: a file with a DOCTYPE ends the reading.
-    parser.StartDoctypeDeclHandler = _stop
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError):
+    if not starts(xml, start):
         return Calls()
     found.process_id = (executable or [found.process_id])[0]
     return found
@@ -54,7 +49,3 @@ def uncalled(diagrams: Mapping[str, bytes]) -> list[str]:
     read = {name: read_calls(xml) for name, xml in diagrams.items()}
     called = {id_ for each in read.values() for id_ in each.calls}
     return [name for name, each in read.items() if each.process_id not in called]
-
-
-def _stop(*_: object) -> None:
-    raise ValueError("DOCTYPE")

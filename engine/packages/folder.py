@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from xml.parsers import expat
 
 from engine.packages.beside import plain_name, used_beside
 from engine.packages.bundle import MAX_FILE_BYTES, MAX_FILES, SHARED, SUFFIXES, BadBundle, PackageFiles, check_size, package_id
+from engine.packages.xml_walking import starts
 
 # Attributes by which a diagram names another file: called process, form, decision.
 _REFERENCES = {"calledElement": "processId", "formDefinition": "formId", "calledDecision": "decisionId"}
@@ -88,16 +88,5 @@ def references(xml: bytes) -> set[str]:
         if wanted and (id_ := attributes.get(wanted, "")) and not id_.startswith("="):
             found.add(id_)
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    # Entities are never expanded here: a file with a DOCTYPE ends the reading.
-    parser.StartDoctypeDeclHandler = _stop
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError):
-        return found
+    starts(xml, start)
     return found
-
-
-def _stop(*_: object) -> None:
-    raise ValueError("DOCTYPE")

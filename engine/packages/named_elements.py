@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.packages.xml_walking import walk
+from engine.packages.xml_walking import starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +18,11 @@ class NamedElement:
 
 def named_elements(xml: bytes) -> list[NamedElement]:
     """In the order of the file; of a broken one what stands before the fault."""
-    reader = _Reader()
-    walk(xml, reader)
-    return reader.found
+    found: list[NamedElement] = []
 
-
-class _Reader:
-    def __init__(self) -> None:
-        self.found: list[NamedElement] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         if id_ := attributes.get("id"):
-            self.found.append(NamedElement(tag.split(":")[-1], id_, attributes.get("name", "").replace("\n", " ")))
+            found.append(NamedElement(tag.split(":")[-1], id_, attributes.get("name", "").replace("\n", " ")))
 
-    def end(self, tag: str) -> None:
-        pass
-
-    def characters(self, text: str) -> None:
-        pass
+    starts(xml, start)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 from xml.parsers import expat
 
@@ -20,6 +21,18 @@ def walk(xml: bytes, reader: Reader) -> bool:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.characters
+    return _parse(parser, xml)
+
+
+def starts(xml: bytes, start: Callable[[str, dict[str, str]], None]) -> bool:
+    """The walk for who needs to know only what begins."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    return _parse(parser, xml)
+
+
+def _parse(parser: expat.XMLParserType, xml: bytes) -> bool:
+    # Entities are never expanded here: a file with a DOCTYPE ends the walk.
     parser.StartDoctypeDeclHandler = _stop
     try:
         parser.Parse(xml, True)

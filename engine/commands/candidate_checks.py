@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from engine.commands.case_stand_ins import MANAGEMENT
 from engine.errors import Reason, Text
-from engine.feel import FeelError, compile_expression
 from engine.model.did_you_mean import did_you_mean
 from engine.packages.drawing import Work
+from engine.packages.named_directly import named_directly
 from engine.store.transaction import Tx
 from engine.store.who_is_there import WhoIsThere, who_is_there
 
@@ -33,29 +33,17 @@ def _reasons(file: str, work: Work, there: WhoIsThere) -> Iterator[Reason]:
             f"没有写明由谁办理。到时会交给责任部门的主管，或小组“{MANAGEMENT}”。请选择候选组。",
             f"Nobody is named for this task. It will go to whoever leads the responsible department, or to the group '{MANAGEMENT}'. Choose candidate groups.",
         )  # fmt: skip
-    for name in written_names(work.groups):
+    for name in named_directly(work.groups):
         if name not in there.units:
             yield _unknown(file, work, "candidateGroups", name, there.units, Text("小组或部门", "group or department"))
         elif name not in there.peopled:
             yield _said(file, work, "candidateGroups", f"“{name}”里现在没有人。", f"There is nobody in '{name}' now.")
     for field, written in (("assignee", work.assignee), ("candidateUsers", work.users)):
-        for name in written_names(written, is_list=field == "candidateUsers"):
+        for name in named_directly(written, is_list=field == "candidateUsers"):
             if name in there.left:
                 yield _said(file, work, field, f"“{name}”已经离职。", f"'{name}' has left.")
             elif name not in there.people:
                 yield _unknown(file, work, field, name, there.people, Text("人员", "person"))
-
-
-def written_names(written: str, *, is_list: bool = True) -> list[str]:
-    """The names that stand there as they are: a text with commas, or FEEL that needs no variables; none for other FEEL."""
-    if not written.startswith("="):
-        return [each for part in (written.split(",") if is_list else [written]) if (each := part.strip())]
-    try:
-        expression = compile_expression(written[1:])
-        value = None if expression.names else expression.evaluate({}).value
-    except FeelError:
-        return []  # the diagram's own reasons say so
-    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each]
 
 
 def _unknown(file: str, work: Work, field: str, name: str, known: frozenset[str], kind: Text) -> Reason:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.errors import NotFound, Text
 from engine.model import permissions
+from engine.packages.named_directly import named_directly
 from engine.queries.visible import newest_versions
-from engine.store.tables import Department, Group
 from engine.store.transaction import Tx
+from engine.store.who_is_there import who_is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ def missing_groups(tx: Tx) -> list[MissingGroup]:
     """By id; names that an expression works out are not known here. Raises NotFound for who doesn't administer."""
     if not permissions.may_administer(tx.actor):
         raise NotFound("administration")
-    known = {*tx.session.scalars(select(Group.id)), *tx.session.scalars(select(Department.id))}
+    known = who_is_there(tx).units
     wanted: dict[str, list[Text]] = {}
     for version_id in newest_versions(tx).values():
         loaded = tx.library.get(version_id)
@@ -41,6 +40,4 @@ def _named(loaded: Any) -> Iterator[str]:
     yield from settings.start_groups
     yield from settings.intake_groups
     for element in loaded.definition.elements.values():
-        written = element.candidate_groups or ""
-        if not written.startswith("="):
-            yield from (each.strip() for each in written.split(",") if each.strip())
+        yield from named_directly(element.candidate_groups or "")
